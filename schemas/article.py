@@ -1,0 +1,215 @@
+"""The article in each of its states: raw, clean, classified, deduped, enriched. Each adds fields to the one before."""
+
+from typing import Literal
+
+from pydantic import Field, model_validator
+
+from schemas.record import Moment, Record
+
+Status = Literal["usable", "withheld", "canceled"]
+"""IPTC publication status; `canceled` is a kill."""
+
+
+class RawArticle(Record):
+    """An article as a publisher sends it. Dates are whatever the publisher wrote; `clean` reads them."""
+
+    uri: str | None = None
+    url: str | None = None
+    source: str | None = None
+    content_type: str | None = None
+    content: str | None = None
+    content_base64: str | None = None
+    title: str | None = None
+    authors: list[str] | str | None = None
+    section: str | None = None
+    language: str | None = None
+    published_at: str | int | float | None = None
+    modified_at: str | int | float | None = None
+    received_at: Moment | None = None
+    version: int | str | None = None
+    status: Status | None = None
+    embargoed_until: str | int | float | None = None
+    keywords: list[str] | str | None = None
+    subjects: list[str] | str | None = None
+    ref: str | None = Field(default=None, description="The sender's own mark, echoed on every record and trail entry.")
+
+    @model_validator(mode="after")
+    def _says_something(self) -> "RawArticle":
+        if self.content or self.content_base64 or self.title:
+            return self
+        if self.status in ("canceled", "withheld") and (self.uri or self.url):
+            return self
+        raise ValueError("needs content, content_base64 or title (or uri/url with status canceled or withheld)")
+
+
+class PublishedDate(Record):
+    """A date and how much of it is known: `2026-03-14` with precision day, or a full timestamp in UTC."""
+
+    value: str
+    precision: Literal["year", "month", "day", "minute", "second"]
+    source: str = Field(description="Where it was found: publisher, json-ld, meta, time, text, url, htmldate.")
+
+
+class Language(Record):
+    code: str = Field(description="ISO 639-1 code, or `und` where the text is too short to say.")
+    confidence: float
+
+
+class Link(Record):
+    title: str
+    url: str | None = None
+
+
+class Image(Record):
+    url: str
+    caption: str | None = None
+    alt: str | None = None
+
+
+class CleanArticle(Record):
+    """One article without the page around it. Text offsets everywhere are code points into `text`."""
+
+    id: str
+    aliases: list[str] = []
+    version: int | str
+    rank: int = Field(description="Total order of versions: killed, publisher's version, modified_at, content hash.")
+    uri: str | None = None
+    url: str | None = None
+    canonical_url: str | None = None
+    source: str | None = None
+    title: str
+    standfirst: str | None = None
+    authors: list[str] = []
+    section: str | None = None
+    published_at: PublishedDate | None = None
+    modified_at: Moment | None = None
+    received_at: Moment
+    language: Language
+    body: list[str] = []
+    related: list[Link] = []
+    images: list[Image] = []
+    keywords: list[str] = []
+    subjects: list[str] = []
+    word_count: int = 0
+    content_hash: str
+    status: Status = "usable"
+    embargoed_until: Moment | None = None
+    paywalled: bool | None = None
+    removed: dict[str, int] = {}
+    flags: list[str] = []
+    ref: str | None = None
+
+    @property
+    def text(self) -> str:
+        """The paragraphs of the body joined by two newlines: what every offset points into."""
+        return "\n\n".join(self.body)
+
+    @property
+    def effect_id(self) -> str:
+        """`ARTICLE_ID@VERSION`: names an effect; doing it twice changes nothing."""
+        return f"{self.id}@{self.version}"
+
+
+class Topic(Record):
+    qcode: str = Field(description="IPTC Media Topics code, medtop:NNNNNNNN.")
+    label: str
+    score: float
+    by: str = Field(description="annotator@version, or `publisher`.")
+
+
+class ClassifiedArticle(CleanArticle):
+    topics: list[Topic] = []
+    genre: str | None = None
+
+
+Change = Literal["new", "update", "correction", "kill", "redelivery"]
+
+
+class Duplicate(Record):
+    of: str
+    kind: Literal["same", "near", "contained"]
+    containment: float = Field(ge=0, le=1)
+
+
+class StoryRef(Record):
+    id: str
+    size: int = 1
+    sources: int = 1
+    novelty: float = Field(default=1.0, ge=0, le=1)
+
+
+class DedupedArticle(ClassifiedArticle):
+    """From here on the id is final."""
+
+    change: Change
+    duplicate: Duplicate | None = None
+    story: StoryRef | None = None
+
+
+class Mention(Record):
+    start: int
+    end: int
+    within: Literal["title", "text"] = Field(default="text", alias="in")
+
+
+class Entity(Record):
+    name: str
+    type: Literal["person", "organisation", "place", "other"]
+    wikidata: str | None = None
+    salience: float = 0.0
+    role: str | None = None
+    mentions: list[Mention] = []
+
+
+class Place(Record):
+    name: str
+    wikidata: str | None = None
+    geonames: int | None = None
+    lat: float
+    lon: float
+    country: str | None = Field(default=None, description="ISO 3166-1 alpha-2.")
+    focus: bool = False
+
+
+class Speaker(Record):
+    name: str
+    wikidata: str | None = None
+    role: str | None = None
+    start: int | None = None
+    end: int | None = None
+
+
+class Quote(Record):
+    text: str
+    start: int
+    end: int
+    direct: bool = True
+    speaker: Speaker | None = None
+    cue: str | None = None
+
+
+class Keyphrase(Record):
+    text: str
+    score: float
+
+
+class Sentiment(Record):
+    score: float = Field(ge=-1, le=1)
+    label: Literal["negative", "neutral", "positive"]
+
+
+class Readability(Record):
+    flesch: float
+    grade: float | None = None
+
+
+class EnrichedArticle(DedupedArticle):
+    entities: list[Entity] = []
+    places: list[Place] = []
+    quotes: list[Quote] = []
+    keyphrases: list[Keyphrase] = []
+    summary: list[str] = []
+    sentiment: Sentiment | None = None
+    readability: Readability | None = None
+    reading_minutes: int | None = None
+    annotators: list[str] = Field(default=[], description="annotator@version, one per annotator that ran.")

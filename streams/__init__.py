@@ -1,0 +1,1 @@
+"""newsloom: an event-driven streaming news processor."""
