@@ -11,7 +11,8 @@ Topic names, partitions, retention and size limits live here and nowhere else.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from schemas import (
@@ -27,7 +28,12 @@ from schemas import (
     StoryEvent,
     TrailEntry,
 )
+from schemas.headers import SKETCH
 from streams.outcome import Drop
+from streams.steps.classify import classify
+from streams.steps.clean import clean
+from streams.steps.dedupe import sketch
+from streams.steps.enrich import enrich
 
 RAW_LIMIT = 8 * 1024 * 1024
 """Bytes of a raw record's value; broker, producer and fetch limits all derive from it."""
@@ -79,3 +85,32 @@ TOPICS = (
     RAW, BACKFILL, CLEAN, CLASSIFIED, DEDUPED, ENRICHED, STORIES, STORY_EVENTS,
     FINGERPRINTS, EMBARGOED, SEARCHES, ALERTS, FORGOTTEN, DEAD, TRAIL,
 )  # fmt: skip
+
+
+def _no_headers(_: Any) -> dict[str, bytes]:
+    return {}
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A row of the table: read `model` from `reads`, call `run(record, received_at)`, write to `writes`."""
+
+    name: str
+    reads: tuple[Topic, ...]
+    model: type[Any]
+    run: Callable[[Any, datetime], Record | Drop]
+    writes: Topic
+    headers: Callable[[Any], dict[str, bytes]] = _no_headers
+
+
+def _sketched(article: ClassifiedArticle) -> dict[str, bytes]:
+    return {SKETCH: sketch(article)}
+
+
+CLEAN_STEP = Step("clean", (RAW, BACKFILL), RawArticle, clean, CLEAN)
+CLASSIFY_STEP = Step("classify", (CLEAN,), CleanArticle, lambda article, _: classify(article), CLASSIFIED, _sketched)
+ENRICH_STEP = Step("enrich", (DEDUPED,), DedupedArticle, lambda article, _: enrich(article), ENRICHED)
+
+STATELESS = {step.name: step for step in (CLEAN_STEP, CLASSIFY_STEP, ENRICH_STEP)}
+"""The steps that need no memory; dedupe, between classify and enrich, has one: see steps/dedupe."""
+ORDER = ("clean", "classify", "dedupe", "enrich")

@@ -1,0 +1,126 @@
+"""Looking after a running newsloom: status, dead letters, topics, search."""
+
+import asyncio
+import sys
+
+import click
+import orjson
+
+from streams.delivery import dead as letters
+from streams.delivery.flow import lags, taken_in
+from streams.embedded.running import with_running_broker
+from streams.embedded.topics import ensure_topics
+from streams.settings import Settings
+from streams.sinks.archive import Archive
+
+
+@click.command(epilog="\b\nExamples:\n  newsloom status\n  newsloom status --json | jq .unaccounted")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object instead of a table.")
+def status(as_json: bool) -> None:
+    """Account for every article sent, and show how far each step is. Exits 1 while any is unaccounted for."""
+    report = asyncio.run(account(with_running_broker(Settings())))
+    if as_json:
+        click.echo(orjson.dumps(report, option=orjson.OPT_INDENT_2))
+    else:
+        _print(report)
+    sys.exit(1 if report["unaccounted"] else 0)
+
+
+async def account(settings: Settings) -> dict[str, object]:
+    """The ledger: records taken in by the raw topics against the states that articles ended in."""
+    sent, flow = await taken_in(settings), await lags(settings)
+    with Archive.reader(settings.data / "archive") as archive:
+        states = archive.account()
+        origins = archive.origins_ended()
+    return {
+        "sent": sent,
+        "states": states,
+        "unaccounted": sent - origins,
+        "lag": {lag.step: {"records": lag.records, "seconds": round(lag.seconds, 1)} for lag in flow},
+    }
+
+
+def _print(report: dict[str, object]) -> None:
+    click.secho(f"{report['sent']:>9}  sent", bold=True)
+    states = report["states"]
+    assert isinstance(states, dict)  # noqa: S101  # account() makes it so
+    for state, number in states.items():
+        click.echo(f"{number:>9}  {state}")
+    click.secho(f"{report['unaccounted']:>9}  unaccounted", fg="red" if report["unaccounted"] else "green")
+    flow = report["lag"]
+    assert isinstance(flow, dict)  # noqa: S101
+    click.echo("\n" + "\n".join(f"{step:<10} lag {at['records']:>7} records {at['seconds']:>7} s" for step, at in flow.items()))
+
+
+@click.group()
+def dead() -> None:
+    """Records that could not be processed: list them, look at one, put them back."""
+
+
+@dead.command("list", epilog="\b\nExamples:\n  newsloom dead list\n  newsloom dead list --step clean --reason unreadable")
+@click.option("--limit", default=50, show_default=True)
+@click.option("--step", help="Only letters of this step.")
+@click.option("--reason", help="Only letters with this reason.")
+def dead_list(limit: int, step: str | None, reason: str | None) -> None:
+    """The newest dead letters: where each is, its step, its reason, and what was wrong."""
+    found = asyncio.run(letters.letters(with_running_broker(Settings()), limit))
+    for (partition, offset), letter in found:
+        if step in (None, letter.step) and reason in (None, letter.reason):
+            place = f"{letter.topic}:{letter.partition}:{letter.offset}"
+            click.echo(f"{partition}:{offset}\t{letter.step}\t{letter.reason}\t{place}\t{letter.message[:160]}")
+
+
+@dead.command("show", epilog="\b\nExample:\n  newsloom dead show 3:14")
+@click.argument("place")
+def dead_show(place: str) -> None:
+    """One letter whole: its headers, then its bytes."""
+    wanted = _place(place)
+    for at, letter in asyncio.run(letters.letters(with_running_broker(Settings()), 10_000)):
+        if at == wanted:
+            click.echo(orjson.dumps(letter.headers, option=orjson.OPT_INDENT_2))
+            click.get_binary_stream("stdout").write(letter.value + b"\n")
+            return
+    raise click.ClickException(f"no dead letter at {place}; `newsloom dead list` names them")
+
+
+@dead.command("redrive", epilog="\b\nExamples:\n  newsloom dead redrive 3:14 3:15\n  newsloom dead redrive --all --step enrich")
+@click.argument("places", nargs=-1)
+@click.option("--all", "everything", is_flag=True, help="Every letter (that --step and --reason leave).")
+@click.option("--step", help="With --all: only letters of this step.")
+@click.option("--reason", help="With --all: only letters with this reason.")
+def dead_redrive(places: tuple[str, ...], everything: bool, step: str | None, reason: str | None) -> None:
+    """Put letters back on the topic they came from, byte for byte."""
+    settings = with_running_broker(Settings())
+    wanted = [_place(place) for place in places]
+    if everything:
+        found = asyncio.run(letters.letters(settings, 10_000))
+        wanted = [at for at, each in found if step in (None, each.step) and reason in (None, each.reason)]
+    click.echo(f"put back {asyncio.run(letters.redrive(settings, wanted))}")
+
+
+def _place(text: str) -> letters.Place:
+    try:
+        partition, offset = text.split(":")
+        return int(partition), int(offset)
+    except ValueError:
+        raise click.BadParameter(f"{text}: expected PARTITION:OFFSET as `newsloom dead list` prints it") from None
+
+
+@click.command(epilog="\b\nExample:\n  NEWSLOOM_BROKER=kafka:9092 newsloom topics")
+def topics() -> None:
+    """Create the topics of the pipeline on the broker; reports what differs, changes nothing that exists."""
+    for line in asyncio.run(ensure_topics(with_running_broker(Settings()))):
+        click.echo(line)
+
+
+@click.command(epilog='\b\nExamples:\n  newsloom search "ballistic missile"\n  newsloom search "lang:de AND topic:politics" --sort date')
+@click.argument("query")
+@click.option("--sort", type=click.Choice(["relevance", "date"]), default="relevance", show_default=True)
+@click.option("--limit", default=10, show_default=True)
+def search(query: str, sort: str, limit: int) -> None:
+    """Search the index on this machine."""
+    from streams.sinks.index import Index
+
+    page = Index.reader(Settings().data / "index").search(query, sort=sort, limit=limit)
+    for hit in page.hits:
+        click.echo(orjson.dumps(hit, default=lambda value: value.__dict__ if hasattr(value, "__dict__") else str(value)))

@@ -1,0 +1,201 @@
+"""The dedupe step on Kafka: one writer, its memory a fold of `news.fingerprints`, decisions in transactions.
+
+A batch's records, stories and facts are published in one transaction, so the fold never holds half a batch: what a
+crash cut off is decided again from the same memory. The transactional id fences a writer that lost its partition.
+"""
+
+import asyncio
+import heapq
+import time
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+import structlog
+from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
+
+from schemas import ClassifiedArticle, Record
+from schemas import headers as names
+from streams import pipeline
+from streams.delivery.clients import bootstrap, reader, security
+from streams.delivery.envelope import Delivery, Output
+from streams.delivery.perform import dropped, emitted, failure
+from streams.delivery.publish import publish
+from streams.delivery.result import Emitted, Result
+from streams.delivery.routing import route, utc_now
+from streams.delivery.stateless import count
+from streams.outcome import Drop
+from streams.settings import Settings
+from streams.steps.dedupe import Decision, Fact, Memory, decide, sketch
+
+log = structlog.get_logger()
+
+STEP = "dedupe"
+
+
+def writer(settings: Settings) -> AIOKafkaProducer:
+    """The transactional producer: the newest of its name is the only one the broker listens to."""
+    return AIOKafkaProducer(
+        bootstrap_servers=bootstrap(settings),
+        transactional_id="newsloom-dedupe",
+        transaction_timeout_ms=30_000,
+        linger_ms=2,
+        max_request_size=pipeline.DEAD_LIMIT,
+        **security(settings),
+    )
+
+
+@dataclass
+class Deduper:
+    """Call it with batches; `release` runs beside it and lets embargoed articles go when they are due."""
+
+    settings: Settings
+    memory: Memory = field(default_factory=Memory)
+    stale: bool = True
+    """True until the memory holds everything that any writer decided."""
+    _producer: AIOKafkaProducer | None = None
+    _facts: AIOKafkaConsumer | None = None
+    _waiting: list[tuple[float, int, Delivery]] = field(default_factory=list)
+    _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+    def lose(self) -> None:
+        """The partition went elsewhere: what the next owner decides must be read before deciding again."""
+        self.stale = True
+
+    async def __call__(self, deliveries: list[Delivery]) -> None:
+        async with self._turn:
+            if self.stale:
+                await self._take_over()
+            await self._decide_and_publish(deliveries)
+
+    async def _decide_and_publish(self, deliveries: list[Delivery], tombstones: tuple[Output, ...] = ()) -> None:
+        now = utc_now()
+        results = await asyncio.to_thread(lambda: [self._decided(delivery, now) for delivery in deliveries])
+        outputs = [
+            output
+            for delivery, result in zip(deliveries, results, strict=True)
+            for output in route(STEP, pipeline.DEDUPED.name, delivery, result, now)
+        ]
+        assert self._producer is not None  # noqa: S101  # _take_over made it
+        async with self._producer.transaction():
+            await publish(self._producer, [*outputs, *tombstones])
+        for result in results:
+            count(STEP, result)
+
+    def _decided(self, delivery: Delivery, now: datetime) -> Result:
+        """Decide and fold at once, so that the next article of the batch knows this one."""
+        began = time.thread_time()
+        try:
+            article = ClassifiedArticle.from_json(delivery.value or b"")
+            mark = delivery.headers.get(names.SKETCH) or sketch(article)
+            decision = decide(self.memory, article, mark, delivery.origin, now)
+            for fact in decision.facts:
+                self.memory.fold(fact)
+            result = self._result(delivery, article, decision)
+        except Exception as error:
+            return Result(failure(error, delivery), (time.thread_time() - began) * 1000)
+        return Result(result.outcome, (time.thread_time() - began) * 1000, result.extras)
+
+    def _result(self, delivery: Delivery, article: ClassifiedArticle, decision: Decision) -> Result:
+        outcome = decision.outcome
+        facts = [_output(pipeline.FINGERPRINTS, fact.key, fact) for fact in decision.facts]
+        if isinstance(outcome, Drop):
+            if outcome.reason == "embargoed" and article.embargoed_until:
+                self._wait(article.embargoed_until, delivery)
+                facts.append(_embargoed(article, delivery))
+            return Result((dropped(outcome, article),), extras=tuple(facts))
+        item: Emitted = emitted(outcome, outcome.to_json())
+        told = _reasoned(item, outcome.change, outcome.duplicate.kind if outcome.duplicate else None)
+        stories = [_output(pipeline.STORIES, story.id, story) for story in decision.stories]
+        events = [_output(pipeline.STORY_EVENTS, event.story, event) for event in decision.events]
+        return Result((told,), extras=(*facts, *stories, *events))
+
+    def _wait(self, until: datetime, delivery: Delivery) -> None:
+        heapq.heappush(self._waiting, (until.timestamp(), delivery.offset, delivery))
+
+    async def release(self) -> None:
+        """Every second: decide again about what is due. A restart finds the waiting on `news.embargoed`."""
+        while True:
+            await asyncio.sleep(1)
+            async with self._turn:
+                due: list[Delivery] = []
+                while not self.stale and self._waiting and self._waiting[0][0] <= time.time():
+                    due.append(heapq.heappop(self._waiting)[2])
+                if due:
+                    gone = tuple(Output(pipeline.EMBARGOED.name, delivery.key, None) for delivery in due)
+                    await self._decide_and_publish(due, gone)
+
+    async def _take_over(self) -> None:
+        """Become the writer: fence whoever was, then read every fact there is and everything that waits."""
+        if self._producer:
+            await self._producer.stop()
+        self._producer = writer(self.settings)
+        await self._producer.start()
+        folded = await self._catch_up()
+        self._waiting = [_entry(delivery) for delivery in await self._read_embargoed()]
+        heapq.heapify(self._waiting)
+        self.stale = False
+        log.info("dedupe is the writer", facts=folded, embargoed=len(self._waiting))
+
+    async def _catch_up(self) -> int:
+        if self._facts is None:
+            self._facts = reader(self.settings, isolation_level="read_committed")
+            await self._facts.start()
+            self._facts.assign([TopicPartition(pipeline.FINGERPRINTS.name, 0)])
+            await self._facts.seek_to_beginning()
+        folded = 0
+        async for message in _until_end(self._facts):
+            if message.value:
+                self.memory.fold(Fact.from_json(message.value))
+                folded += 1
+        return folded
+
+    async def _read_embargoed(self) -> list[Delivery]:
+        consumer = reader(self.settings, isolation_level="read_committed")
+        await consumer.start()
+        try:
+            consumer.assign([TopicPartition(pipeline.EMBARGOED.name, 0)])
+            await consumer.seek_to_beginning()
+            newest = {message.key: message async for message in _until_end(consumer)}
+        finally:
+            await consumer.stop()
+        return [_as_delivery(message) for message in newest.values() if message.value]
+
+    async def stop(self) -> None:
+        for client in (self._producer, self._facts):
+            if client:
+                await client.stop()
+
+
+async def _until_end(consumer: AIOKafkaConsumer):  # type: ignore[no-untyped-def]  # aiokafka has no types
+    """Every committed record up to what is the end now."""
+    (partition,) = consumer.assignment()
+    end = (await consumer.end_offsets([partition]))[partition]
+    while await consumer.position(partition) < end:
+        for messages in (await consumer.getmany(timeout_ms=500, max_records=2000)).values():
+            for message in messages:
+                yield message
+
+
+def _as_delivery(message) -> Delivery:  # type: ignore[no-untyped-def]
+    headers = dict(message.headers)
+    return Delivery(message.topic, message.partition, message.offset, message.timestamp, message.key, message.value, headers)
+
+
+def _entry(delivery: Delivery) -> tuple[float, int, Delivery]:
+    article = ClassifiedArticle.from_json(delivery.value or b"")
+    until = article.embargoed_until or datetime.now(UTC)
+    return (until.timestamp(), delivery.offset, delivery)
+
+
+def _output(topic: pipeline.Topic, key: str, record: Record | Fact) -> Output:
+    return Output(topic.name, key.encode(), record.to_json())
+
+
+def _embargoed(article: ClassifiedArticle, delivery: Delivery) -> Output:
+    """The record as it stands, and the marks it needs when it is decided again."""
+    marks = {names.ORIGIN: delivery.origin.encode(), names.INGESTED: str(delivery.ingested_ms).encode()}
+    return Output(pipeline.EMBARGOED.name, article.id.encode(), delivery.value, {**delivery.headers, **marks})
+
+
+def _reasoned(item: Emitted, change: str, kind: str | None) -> Emitted:
+    return Emitted(item.article, item.version, item.title, item.value, item.ref, item.source, change, kind, item.headers)

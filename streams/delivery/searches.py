@@ -1,0 +1,46 @@
+"""Saved searches as the topic has them: read to the end once, then followed."""
+
+from collections.abc import Callable
+
+from aiokafka import AIOKafkaConsumer, TopicPartition
+
+from schemas import SavedSearch
+from streams.delivery.clients import reader
+from streams.pipeline import SEARCHES
+from streams.settings import Settings
+
+Change = Callable[[str, SavedSearch | None], None]
+"""Called with a search's key and its newest form; None once it was removed."""
+
+
+class SearchFeed:
+    """`start` returns when every search the topic holds was told; `follow` runs until cancelled."""
+
+    def __init__(self, settings: Settings, changed: Change) -> None:
+        self._settings = settings
+        self._changed = changed
+        self._consumer: AIOKafkaConsumer | None = None
+
+    async def start(self) -> None:
+        self._consumer = consumer = reader(self._settings, fetch_max_wait_ms=250)
+        await consumer.start()
+        place = TopicPartition(SEARCHES.name, 0)
+        consumer.assign([place])
+        await consumer.seek_to_beginning()
+        end = (await consumer.end_offsets([place]))[place]
+        while await consumer.position(place) < end:
+            await self._read(consumer)
+
+    async def follow(self) -> None:
+        while self._consumer:
+            await self._read(self._consumer)
+
+    async def _read(self, consumer: AIOKafkaConsumer) -> None:
+        for messages in (await consumer.getmany(timeout_ms=500)).values():
+            for message in messages:
+                key = (message.key or b"").decode("utf-8", "replace")
+                self._changed(key, SavedSearch.from_json(message.value) if message.value else None)
+
+    async def stop(self) -> None:
+        if self._consumer:
+            await self._consumer.stop()

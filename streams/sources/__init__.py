@@ -1,0 +1,1 @@
+"""Where raw articles come from besides Kafka itself."""

@@ -1,0 +1,57 @@
+"""Logs and metrics: names, labels and units in one place. Steps never touch this; what calls them does."""
+
+import logging
+import os
+import sys
+from typing import Any
+
+import structlog
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest, multiprocess
+
+from streams.settings import Settings
+
+SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
+LATENCY = (0.05, 0.1, 0.25, 0.5, 1, 2, 5, 10, 30, 60, 300)
+
+ARTICLES = Counter("newsloom_articles", "Articles by step and outcome.", ["step", "outcome"])
+STEP_SECONDS = Histogram("newsloom_step_seconds", "CPU seconds a step spent on one article.", ["step"], buckets=SECONDS)
+DEAD_LETTERS = Counter("newsloom_dead_letters", "Dead letters by step and reason.", ["step", "reason"])
+LAG_RECORDS = Gauge("newsloom_lag_records", "Records a step has yet to finish.", ["step"], multiprocess_mode="mostrecent")
+LAG_SECONDS = Gauge("newsloom_lag_seconds", "Age of the oldest unfinished record.", ["step"], multiprocess_mode="mostrecent")
+LAST_COMMIT = Gauge(
+    "newsloom_last_commit_timestamp_seconds", "When a step last finished a record.", ["step"], multiprocess_mode="max"
+)
+SOURCE_SEEN = Gauge(
+    "newsloom_source_last_seen_timestamp_seconds", "When a source last sent anything.", ["source"], multiprocess_mode="max"
+)
+ALERTS = Counter("newsloom_alerts", "Alerts raised by kind.", ["kind"])
+INGEST_TO_INDEX = Histogram("newsloom_ingest_to_index_seconds", "From Kafka's timestamp to searchable.", buckets=LATENCY)
+
+
+def exposition() -> bytes:
+    """Every metric in Prometheus' text format; of all processes where they share a folder."""
+    if "PROMETHEUS_MULTIPROC_DIR" not in os.environ:
+        return generate_latest()
+    registry = CollectorRegistry()
+    multiprocess.MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
+    return generate_latest(registry)
+
+
+def configure_logs(settings: Settings) -> None:
+    """Log events with keys to standard error: coloured for a person at a terminal, JSON for a machine."""
+    human = settings.log == "human"
+    renderer: Any = (
+        structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty()) if human else structlog.processors.JSONRenderer()
+    )
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.format_exc_info,
+            renderer,
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(settings.log_level),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+    )
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s %(message)s")
