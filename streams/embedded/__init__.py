@@ -1,0 +1,1 @@
+"""A real Kafka without Docker, and the supervisor behind `newsloom up`."""

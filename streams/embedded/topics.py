@@ -1,0 +1,58 @@
+"""Create the pipeline's topics; say what differs, change nothing that exists."""
+
+import asyncio
+
+from aiokafka.admin import NewTopic
+from aiokafka.errors import KafkaError, TopicAlreadyExistsError
+
+from streams.delivery.clients import admin
+from streams.pipeline import TOPICS, Topic
+from streams.settings import Settings
+
+
+async def ensure_topics(settings: Settings, patience: float = 30.0) -> list[str]:
+    """One line per topic: created, there already, or there with other partitions. Waits for a broker that is starting."""
+    until = asyncio.get_running_loop().time() + patience
+    while True:
+        client = admin(settings)
+        try:
+            await client.start()
+            return await _ensure(client)
+        except (KafkaError, OSError):
+            if asyncio.get_running_loop().time() > until:
+                raise
+            await asyncio.sleep(0.5)
+        finally:
+            await client.close()
+
+
+async def _ensure(client) -> list[str]:  # type: ignore[no-untyped-def]
+    there = {topic["topic"]: topic for topic in await client.describe_topics() if topic["topic"].startswith("news.")}
+    brokers = len((await client.describe_cluster())["brokers"])
+    missing = [topic for topic in TOPICS if topic.name not in there]
+    if missing:
+        answer = await client.create_topics([_new(topic, min(3, brokers)) for topic in missing])
+        _check(answer)
+    return [_line(topic, there.get(topic.name)) for topic in TOPICS]
+
+
+def _new(topic: Topic, replicas: int) -> NewTopic:
+    return NewTopic(topic.name, topic.partitions, replicas, topic_configs=topic.config)
+
+
+def _check(answer) -> None:  # type: ignore[no-untyped-def]
+    from aiokafka.errors import for_code
+
+    for name, code, message in answer.topic_errors:
+        error = for_code(code)
+        if code and error is not TopicAlreadyExistsError:
+            raise error(f"{name}: {message}")
+
+
+def _line(topic: Topic, found: dict | None) -> str:  # type: ignore[type-arg]
+    if found is None:
+        return f"{topic.name}: created, {topic.partitions} partitions"
+    partitions = len(found["partitions"])
+    if partitions != topic.partitions:
+        return f"{topic.name}: has {partitions} partitions, the table says {topic.partitions}; left as it is"
+    return f"{topic.name}: there"

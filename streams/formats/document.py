@@ -1,0 +1,28 @@
+"""A bare page or text, with the headers saying what the publisher knows."""
+
+import base64
+
+from pydantic import ValidationError
+
+from schemas import RawArticle
+from streams.errors import Unreadable
+
+MARKUP = (b"<!doctype html", b"<html", b"<head", b"<body", b"<article", b"<div", b"<p>", b"<h1", b"<meta", b"<!--")
+
+
+def bare_document(value: bytes, declared: str, fields: dict[str, str]) -> RawArticle:
+    """The bytes as they are; `clean` decodes them. Raises Unreadable for a field that cannot be."""
+    kind = declared if declared and "html" in declared else _kind(value, declared)
+    content = base64.b64encode(value).decode()
+    try:
+        return RawArticle.model_validate({"content_type": kind, **fields, "content_base64": content})
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        raise Unreadable(f"{'.'.join(map(str, first['loc'])) or 'headers'}: {first['msg']}") from error
+
+
+def _kind(value: bytes, declared: str) -> str:
+    start = value[:2000].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if start.startswith(MARKUP) or b"<html" in start:
+        return "text/html"
+    return declared or "text/plain"

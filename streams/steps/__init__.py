@@ -1,0 +1,1 @@
+"""The verbs, pure: no network, no Kafka, no clock."""
