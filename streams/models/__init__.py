@@ -1,0 +1,1 @@
+"""Trained models and tables, each with its training script and card."""

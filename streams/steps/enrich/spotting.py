@@ -1,0 +1,215 @@
+"""Where names stand in an article: the trained tagger, and rules for designations, demonyms and other languages."""
+
+import re
+from typing import Literal, NamedTuple
+
+from schemas import CleanArticle
+from streams.models.knowledge import Known, candidates, demonym
+from streams.models.names import sentences, tag
+
+Kind = Literal["person", "organisation", "place", "other"]
+Within = Literal["title", "text"]
+
+LONGEST_TEXT = 100_000
+"""Code points of the text that are looked at; names past it are left."""
+LONGEST_TITLE = 1_000
+MOST_SPOTS = 4_000
+
+_KINDS: dict[str, Kind] = {"PER": "person", "ORG": "organisation", "LOC": "place"}
+_CODE = re.compile(r"\b(?!Q[1-4]\b|H[12]\b)[A-Z]{1,5}-?\d{1,4}[A-Z]?\b(?![-.,]\d)")
+_CAPITALS = re.compile(r"\b(?<![-./@#&])[A-Z]{3,8}\b(?![-./@]\w)")
+_SHOUTED = re.compile(r"[A-Z]{2,}\W{1,2}$")
+_HEADED = re.compile(
+    r"\b([A-Z][a-z]{2,20}(?:-\d{1,3})?) (?:[a-z-]{3,12} )?"
+    r"(?:program(?:me)?|format|initiative|missile|rocket|system|tank|drone|fighter|satellite|telescope|spacecraft)s?\b"
+)
+_OFFICE = re.compile(r"\b(?:[Mm]inister|[Ss]ecretary|[Dd]irector|[Cc]hief|[Cc]ommissioner|[Hh]ead) (?:of|for) $")
+_WORD = re.compile(r"\b[A-Z]\w{2,20}\b")
+_RUN = re.compile(r"\b[^\W\d_a-z]\w{1,25}(?: [^\W\d_a-z]\w{1,25}){0,3}")
+_PLAIN = frozenset(
+    [
+        "CEO",
+        "CFO",
+        "COO",
+        "CTO",
+        "USD",
+        "EUR",
+        "GBP",
+        "GMT",
+        "UTC",
+        "EST",
+        "EDT",
+        "PDT",
+        "PST",
+        "FAQ",
+        "PDF",
+        "URL",
+        "DIY",
+        "ATM",
+        "VIP",
+        "MBA",
+        "PHD",
+        "GDP",
+        "IPO",
+        "AND",
+        "THE",
+        "FOR",
+        "NOT",
+    ]
+)
+_NOT_NAMES = frozenset(
+    [
+        "The",
+        "This",
+        "That",
+        "These",
+        "Those",
+        "New",
+        "Such",
+        "Each",
+        "Our",
+        "Their",
+        "Its",
+        "His",
+        "Her",
+        "Some",
+        "Any",
+        "All",
+        "Other",
+        "Most",
+        "Many",
+        "Another",
+        "Both",
+    ]
+)
+
+
+class Spot(NamedTuple):
+    """One name as it stands: code points `start` to `end` of the title or the text. `known` where the rule knows it."""
+
+    surface: str
+    start: int
+    end: int
+    within: Within
+    kind: Kind
+    known: Known | None = None
+
+
+def spots(article: CleanArticle) -> list[Spot]:
+    """Every name found, title first, in order, none overlapping another in the same part."""
+    title, text = article.title[:LONGEST_TITLE], article.text[:LONGEST_TEXT]
+    find = _english if article.language.code == "en" else _foreign
+    found = find(text, "text")
+    return [*_in_title(title, find(title, "title"), found), *found][:MOST_SPOTS]
+
+
+def _in_title(title: str, guesses: list[Spot], text: list[Spot]) -> list[Spot]:
+    """Headlines capitalise every word, which misleads the tagger: the text's names count first, then safe guesses."""
+    kinds = {spot.surface: spot for spot in reversed(text) if len(spot.surface) > 2}
+    taken: list[Spot] = []
+    for surface, known in sorted(kinds.items(), key=lambda pair: (-len(pair[0]), pair[0]))[:300]:
+        at = title.find(surface)
+        if at >= 0 and _whole(title, at, at + len(surface)):
+            _add(taken, Spot(surface, at, at + len(surface), "title", known.kind, known.known))
+    for guess in guesses:
+        if not text or guess.known or (len(candidates(guess.surface)) > 0 and guess.kind != "other"):
+            _add(taken, guess)
+    return sorted(taken, key=lambda spot: spot.start)
+
+
+def _whole(text: str, start: int, end: int) -> bool:
+    return not (start and text[start - 1].isalnum()) and not (end < len(text) and text[end].isalnum())
+
+
+def _add(taken: list[Spot], spot: Spot) -> None:
+    if all(spot.end <= other.start or other.end <= spot.start for other in taken):
+        taken.append(spot)
+
+
+def _english(text: str, within: Within) -> list[Spot]:
+    tagged = _tagged(text, within)
+    covered = bytearray(len(text) + 1)
+    kept: list[Spot] = []
+    for spot in [*tagged, *_designations(text, within), *_demonyms(text, within)]:
+        if not any(covered[spot.start : spot.end]):
+            covered[spot.start : spot.end] = b"\1" * (spot.end - spot.start)
+            kept.append(spot)
+    return sorted(kept, key=lambda spot: spot.start)
+
+
+def _tagged(text: str, within: Within) -> list[Spot]:
+    found = sentences(text)
+    names = tag([[text[s:e] for s, e in sentence] for sentence in found])
+    kept = []
+    for sentence, spans in zip(found, names, strict=True):
+        for span in spans:
+            first = span.start + (
+                span.kind == "PER" and span.end - span.start > 2 and _office_before(text, sentence, span.start)
+            )
+            start, end = sentence[first][0], sentence[span.end - 1][1]
+            surface = text[start:end]
+            if _CODE.fullmatch(surface):
+                kept.append(Spot(surface, start, end, within, "other"))
+            elif not demonym(surface) and surface[0].isalnum() and not surface.islower():
+                kept.append(Spot(surface, start, end, within, _KINDS[span.kind]))
+    return kept
+
+
+def _office_before(text: str, sentence: list[tuple[int, int]], first: int) -> bool:
+    """Whether the first word ends a title: Secretary of STATE Jane Doe."""
+    start = sentence[first][0]
+    return bool(_OFFICE.search(text, max(0, start - 40), start))
+
+
+def _designations(text: str, within: Within) -> list[Spot]:
+    """Codes (letters with digits), acronyms among words in lower case, and names of programmes and weapons."""
+    found = [Spot(m.group(), m.start(), m.end(), within, "other") for m in _CODE.finditer(text)]
+    for match in _CAPITALS.finditer(text):
+        if match.group() not in _PLAIN and not _shouted(text, *match.span()) and within == "text":
+            found.append(Spot(match.group(), match.start(), match.end(), within, "other"))
+    for match in _HEADED.finditer(text):
+        name = match.group(1)
+        plain = name in _NOT_NAMES or demonym(name) or _opens_sentence(text, match.start())
+        if not plain and within == "text":
+            found.append(Spot(name, match.start(1), match.end(1), within, "other"))
+    return found
+
+
+def _shouted(text: str, start: int, end: int) -> bool:
+    """Whether a word beside it is in capitals too: a headline, not an acronym."""
+    return bool(_SHOUTED.search(text, max(0, start - 12), start)) or text[end + 1 : end + 3].isupper()
+
+
+def _opens_sentence(text: str, at: int) -> bool:
+    before = text[max(0, at - 3) : at].rstrip(" \"“‘'(")
+    return not before or before[-1] in ".!?:\n"
+
+
+def _demonyms(text: str, within: Within) -> list[Spot]:
+    found = []
+    for match in _WORD.finditer(text):
+        known = demonym(match.group())
+        if known and known.country:
+            found.append(Spot(match.group(), match.start(), match.end(), within, "place", known))
+    return found
+
+
+def _foreign(text: str, within: Within) -> list[Spot]:
+    """Other languages: only names the table knows well; a lone word only where it is a well-known place."""
+    found: list[Spot] = []
+    for match in _RUN.finditer(text):
+        for surface, start in _parts(match):
+            best = next(iter(candidates(surface)), None)
+            least = 1.0 if " " in surface and best and best.type != "other" else 4.0
+            free = not found or found[-1].end <= start
+            if free and best and best.qid and best.prior >= least:
+                found.append(Spot(surface, start, start + len(surface), within, best.type, best))
+    return found
+
+
+def _parts(match: re.Match[str]) -> list[tuple[str, int]]:
+    words, parts, at = match.group().split(" "), [(match.group(), match.start())], match.start()
+    for word in words if len(words) > 1 else ():
+        parts.append((word, at))
+        at += len(word) + 1
+    return parts
