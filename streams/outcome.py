@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-DropReason = Literal["empty", "redelivery", "older_version", "embargoed", "no_text", "forgotten"]
+DropReason = Literal["redelivery", "older_version", "embargoed", "no_text", "not_own_source", "forgotten"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,207 @@
+"""Everything known about each article, in SQLite: one writer (the index role), any number of readers.
+
+Every write is idempotent: a record that comes again changes nothing, an older version never replaces a newer one.
+"""
+
+import sqlite3
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Self
+
+import orjson
+
+from schemas import Alert, EnrichedArticle, Story, TrailEntry
+
+SCHEMA = """
+CREATE TABLE IF NOT EXISTS articles (id TEXT PRIMARY KEY, rank INTEGER, indexed_at INTEGER, of TEXT, story TEXT,
+  source TEXT, status TEXT, record BLOB);
+CREATE INDEX IF NOT EXISTS articles_by_time ON articles (indexed_at);
+CREATE INDEX IF NOT EXISTS articles_by_original ON articles (of) WHERE of IS NOT NULL;
+CREATE INDEX IF NOT EXISTS articles_by_story ON articles (story) WHERE story IS NOT NULL;
+CREATE TABLE IF NOT EXISTS versions (id TEXT, rank INTEGER, version TEXT, title TEXT, change TEXT, seen_at INTEGER,
+  PRIMARY KEY (id, rank)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS stories (id TEXT PRIMARY KEY, revision INTEGER, last_seen TEXT, size INTEGER, record BLOB);
+CREATE INDEX IF NOT EXISTS stories_by_time ON stories (last_seen);
+CREATE TABLE IF NOT EXISTS trail (origin TEXT, step TEXT, outcome TEXT, reason TEXT, detail TEXT, article TEXT,
+  at TEXT, cpu_ms REAL, record BLOB, PRIMARY KEY (origin, step)) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS trail_by_article ON trail (article);
+CREATE TABLE IF NOT EXISTS alerts (id TEXT PRIMARY KEY, search TEXT, article TEXT, raised_at TEXT, record BLOB);
+CREATE INDEX IF NOT EXISTS alerts_by_search ON alerts (search, raised_at);
+CREATE INDEX IF NOT EXISTS alerts_by_article ON alerts (article);
+"""
+
+ENDED = """
+SELECT CASE
+  WHEN dead.origin IS NOT NULL THEN 'dead: ' || dead.reason
+  WHEN dropped.origin IS NOT NULL AND dropped.reason = 'redelivery' THEN 'redeliveries'
+  WHEN dropped.origin IS NOT NULL AND dropped.reason = 'older_version' THEN 'older versions'
+  WHEN dropped.origin IS NOT NULL AND dropped.reason = 'embargoed' AND indexed.origin IS NULL THEN 'embargoed'
+  WHEN dropped.origin IS NOT NULL AND dropped.reason != 'embargoed' THEN 'dropped: ' || dropped.reason
+  WHEN indexed.origin IS NULL THEN 'in flight'
+  WHEN indexed.reason = 'kill' THEN 'killed'
+  WHEN indexed.reason = 'withheld' THEN 'withheld'
+  WHEN indexed.detail IN ('same', 'near') THEN 'copies'
+  WHEN indexed.reason IN ('update', 'correction') THEN 'newer versions'
+  ELSE 'indexed as new' END AS state, COUNT(*) AS number
+FROM (SELECT DISTINCT origin FROM trail) AS origins
+LEFT JOIN trail AS dead ON dead.origin = origins.origin AND dead.outcome = 'dead'
+  AND NOT EXISTS (SELECT 1 FROM trail AS after WHERE after.origin = dead.origin AND after.step = 'index')
+LEFT JOIN trail AS dropped ON dropped.origin = origins.origin AND dropped.outcome = 'drop'
+LEFT JOIN trail AS indexed ON indexed.origin = origins.origin AND indexed.step = 'index' AND indexed.outcome = 'record'
+GROUP BY state ORDER BY state
+"""
+
+Row = dict[str, Any]
+
+
+class Archive:
+    """`Archive.writer(folder)` for the one that writes, `Archive.reader(folder)` for everybody else."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._db = connection
+        self._db.row_factory = sqlite3.Row
+        self._last_stamp = 0
+
+    @classmethod
+    def writer(cls, folder: Path) -> Self:
+        folder.mkdir(parents=True, exist_ok=True)
+        db = sqlite3.connect(folder / "archive.sqlite", isolation_level=None, check_same_thread=False)
+        db.execute("PRAGMA journal_mode=WAL")
+        db.execute("PRAGMA synchronous=NORMAL")
+        db.executescript(SCHEMA)
+        return cls(db)
+
+    @classmethod
+    def reader(cls, folder: Path) -> Self:
+        """Makes the file where it is not there yet, so that a page can be shown before the first article."""
+        cls.writer(folder).close()
+        path = (folder / "archive.sqlite").as_uri()
+        return cls(sqlite3.connect(f"{path}?mode=ro", uri=True, check_same_thread=False))
+
+    def close(self) -> None:
+        self._db.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All of it or nothing."""
+        self._db.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            self._db.execute("ROLLBACK")
+            raise
+        self._db.execute("COMMIT")
+
+    def put(self, article: EnrichedArticle, record: bytes) -> int | None:
+        """Keep a version. Its `indexed_at` (microseconds, never twice) where it is now the newest, else None."""
+        duplicate = article.duplicate.of if article.duplicate and article.duplicate.kind != "contained" else None
+        stamp = self._stamp()
+        self._db.execute(
+            "INSERT OR IGNORE INTO versions VALUES (?,?,?,?,?,?)",
+            (article.id, article.rank, str(article.version), article.title, article.change, stamp),
+        )
+        changed = self._db.execute(
+            "INSERT INTO articles VALUES (?,?,?,?,?,?,?,?) ON CONFLICT (id) DO UPDATE SET rank=excluded.rank, "
+            "indexed_at=excluded.indexed_at, of=excluded.of, story=excluded.story, source=excluded.source, "
+            "status=excluded.status, record=excluded.record WHERE excluded.rank >= articles.rank",
+            (article.id, article.rank, stamp, duplicate, article.story.id if article.story else None, article.source,
+             article.status, record),
+        )  # fmt: skip
+        return stamp if changed.rowcount else None
+
+    def _stamp(self) -> int:
+        if not self._last_stamp:
+            self._last_stamp = self._db.execute("SELECT COALESCE(MAX(indexed_at), 0) FROM articles").fetchone()[0]
+        self._last_stamp = max(self._last_stamp + 1, time.time_ns() // 1000)
+        return self._last_stamp
+
+    def put_story(self, story: Story, record: bytes) -> None:
+        self._db.execute(
+            "INSERT INTO stories VALUES (?,?,?,?,?) ON CONFLICT (id) DO UPDATE SET revision=excluded.revision, "
+            "last_seen=excluded.last_seen, size=excluded.size, record=excluded.record WHERE excluded.revision >= revision",
+            (story.id, story.revision, story.last_seen.isoformat(), story.size, record),
+        )
+
+    def put_trail(self, entry: TrailEntry, record: bytes) -> None:
+        """A later word of the same step on the same origin replaces the earlier one."""
+        self._db.execute(
+            "INSERT OR REPLACE INTO trail VALUES (?,?,?,?,?,?,?,?,?)",
+            (entry.origin, entry.step, entry.outcome, entry.reason, entry.detail, entry.article, entry.at.isoformat(),
+             entry.cpu_ms, record),
+        )  # fmt: skip
+
+    def put_alert(self, alert: Alert, record: bytes) -> None:
+        self._db.execute(
+            "INSERT OR IGNORE INTO alerts VALUES (?,?,?,?,?)",
+            (alert.id, f"{alert.tenant}/{alert.search}", alert.article.id, alert.raised_at.isoformat(), record),
+        )
+
+    def article(self, id: str) -> Row | None:
+        rows = self._records("SELECT record, indexed_at FROM articles WHERE id = ?", id)
+        return rows[0] if rows else None
+
+    def versions(self, id: str) -> list[Row]:
+        return self._rows("SELECT * FROM versions WHERE id = ? ORDER BY rank DESC", id)
+
+    def copies(self, id: str) -> list[Row]:
+        return self._records("SELECT record FROM articles WHERE of = ? ORDER BY indexed_at LIMIT 200", id)
+
+    def trail(self, id: str) -> list[Row]:
+        return self._rows(
+            "SELECT origin, step, outcome, reason, detail, at, cpu_ms FROM trail WHERE origin IN "
+            "(SELECT origin FROM trail WHERE article = ?) ORDER BY origin, at",
+            id,
+        )
+
+    def stories(self, limit: int = 50, before: str = "9") -> list[Row]:
+        query = "SELECT record FROM stories WHERE last_seen < ? ORDER BY last_seen DESC, size DESC LIMIT ?"
+        return self._records(query, before, limit)
+
+    def story(self, id: str) -> Row | None:
+        rows = self._records("SELECT record FROM stories WHERE id = ?", id)
+        return rows[0] if rows else None
+
+    def members(self, story: str) -> list[Row]:
+        return self._records("SELECT record FROM articles WHERE story = ? ORDER BY indexed_at LIMIT 500", story)
+
+    def alerts(self, search: str | None = None, limit: int = 100) -> list[Row]:
+        """The newest alerts, of one search (`tenant/id`) or of all."""
+        if search:
+            return self._records("SELECT record FROM alerts WHERE search = ? ORDER BY raised_at DESC LIMIT ?", search, limit)
+        return self._records("SELECT record FROM alerts ORDER BY raised_at DESC LIMIT ?", limit)
+
+    def alerted(self, article: str) -> list[Row]:
+        return self._records("SELECT record FROM alerts WHERE article = ?", article)
+
+    def account(self) -> dict[str, int]:
+        """How many origins ended in each state."""
+        return {row["state"]: row["number"] for row in self._db.execute(ENDED)}
+
+    def origins_ended(self) -> int:
+        """Raw records that ended: articles of one feed count once."""
+        (total,) = self._db.execute(
+            "SELECT COUNT(DISTINCT origin) FROM trail WHERE (LENGTH(origin) - LENGTH(REPLACE(origin, ':', ''))) = 2 "
+            "AND (outcome != 'record' OR step = 'index')"
+        ).fetchone()
+        return int(total)
+
+    def step_costs(self) -> list[Row]:
+        """Articles and mean CPU milliseconds per step."""
+        return self._rows("SELECT step, COUNT(*) AS number, AVG(cpu_ms) AS cpu_ms FROM trail GROUP BY step")
+
+    def _rows(self, query: str, *values: object) -> list[Row]:
+        return [dict(row) for row in self._db.execute(query, values)]
+
+    def _records(self, query: str, *values: object) -> list[Row]:
+        return [
+            orjson.loads(row["record"]) | {key: row[key] for key in row.keys() if key != "record"}  # noqa: SIM118
+            for row in self._db.execute(query, values)
+        ]

@@ -1,0 +1,159 @@
+"""The search index on this machine: tantivy, fed with our own tokens, asked through its query builder.
+
+One writer; readers in other processes see what it committed. Dates are numbers of the form yyyymmdd, so that no year
+is out of range.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal, Self
+
+import tantivy
+
+from schemas import EnrichedArticle
+from streams.query import Document, Query, parse
+from streams.query.document import GAP
+from streams.query.tokens import tokens
+from streams.query.tree import And, Field, Not, Or, Phrase, Prefix, Range, Term
+
+Sort = Literal["relevance", "date"]
+FILLER = " ".join(["\u0001"] * GAP)
+MOST_HITS = 200
+MUST, SHOULD, MUST_NOT = tantivy.Occur.Must, tantivy.Occur.Should, tantivy.Occur.MustNot
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Article ids in order, how many there are in all, and where the next page begins (None: this was the last)."""
+
+    hits: list[str]
+    total: int
+    cursor: str | None
+
+
+def _schema() -> tantivy.Schema:
+    build = tantivy.SchemaBuilder()
+    build.add_text_field("id", stored=True, tokenizer_name="raw", index_option="basic")
+    for name in ("text", "title", "body"):
+        build.add_text_field(name, tokenizer_name="ours", index_option="position")
+    build.add_text_field("values", tokenizer_name="raw", index_option="basic")
+    build.add_integer_field("date", indexed=True, fast=True)
+    build.add_integer_field("indexed_at", stored=True, indexed=True, fast=True)
+    return build.build()
+
+
+class Index:
+    """`Index.writer(folder)` for the one that writes, `Index.reader(folder)` for everybody else."""
+
+    def __init__(self, folder: Path, writes: bool) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self._schema = _schema()
+        self._index = tantivy.Index(self._schema, path=str(folder))
+        spaces = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
+        self._index.register_tokenizer("ours", spaces)
+        self._writer = self._index.writer(heap_size=64_000_000, num_threads=1) if writes else None
+
+    @classmethod
+    def writer(cls, folder: Path) -> Self:
+        return cls(folder, writes=True)
+
+    @classmethod
+    def reader(cls, folder: Path) -> Self:
+        return cls(folder, writes=False)
+
+    def put(self, article: EnrichedArticle, indexed_at: int) -> None:
+        """Replace whatever is there under its id; what is killed or withheld is only taken out."""
+        assert self._writer is not None  # noqa: S101  # only the writer's owner calls this
+        self._writer.delete_documents("id", article.id)
+        if article.status == "usable":
+            self._writer.add_document(self._document(article, indexed_at))
+
+    def commit(self) -> None:
+        """What was put is found from now on, here and in other processes."""
+        assert self._writer is not None  # noqa: S101
+        self._writer.commit()
+
+    def _document(self, article: EnrichedArticle, indexed_at: int) -> tantivy.Document:
+        seen = Document.of(article)
+        title, body = " ".join(tokens(article.title)), " ".join(tokens(f"{article.standfirst or ''}\n\n{article.text}"))
+        document = tantivy.Document()
+        document.add_text("id", article.id)
+        document.add_text("text", f"{title} {FILLER} {body}")
+        document.add_text("title", title)
+        document.add_text("body", body)
+        for name, values in seen.values.items():
+            for value in values:
+                document.add_text("values", f"{name}:{value}")
+        document.add_integer("date", int(seen.date.replace("-", "") or 0))
+        document.add_integer("indexed_at", indexed_at)
+        return document
+
+    def search(self, query: str, *, sort: str = "relevance", limit: int = 20, cursor: str | None = None) -> Page:
+        """Raises QueryError, naming the character, for what is no query. An empty query finds everything.
+
+        By date the cursor is the `indexed_at` of the last hit: pages never skip or repeat while indexing goes on.
+        By relevance it is the number of hits shown.
+        """
+        self._index.reload()
+        searcher = self._index.searcher()
+        built = self._built(parse(query)) if query.strip() else tantivy.Query.all_query()
+        limit = max(1, min(limit, MOST_HITS))
+        total = int(searcher.search(built, 1).count)
+        if sort == "date":
+            return self._by_date(searcher, built, limit, cursor, total)
+        start = int(cursor or 0)
+        found = searcher.search(built, limit, offset=start).hits
+        hits = [str(searcher.doc(address)["id"][0]) for _, address in found]
+        return Page(hits, total, str(start + len(hits)) if start + len(hits) < total and hits else None)
+
+    def _by_date(self, searcher: Any, built: Any, limit: int, cursor: str | None, total: int) -> Page:
+        if cursor:
+            older = self._range("indexed_at", None, int(cursor) - 1)
+            built = tantivy.Query.boolean_query([(MUST, built), (MUST, older)])
+        found = searcher.search(built, limit, order_by_field="indexed_at", order=tantivy.Order.Desc).hits
+        documents = [searcher.doc(address) for _, address in found]
+        last = str(documents[-1]["indexed_at"][0]) if len(documents) == limit else None
+        return Page([str(document["id"][0]) for document in documents], total, last)
+
+    def _range(self, name: str, low: int | None, high: int | None) -> Any:
+        kind = tantivy.FieldType.Integer
+        return tantivy.Query.range_query(self._schema, name, kind, low if low is not None else 0, high if high is not None else 2**62)
+
+    def _built(self, query: Query) -> Any:
+        """The tree in tantivy's own terms."""
+        make = tantivy.Query
+        match query:
+            case Term(word, field):
+                return make.term_query(self._schema, field, word)
+            case Phrase(words, slop, field):
+                return self._phrase(field, list(words), slop)
+            case Prefix(start, field):
+                return make.regex_query(self._schema, field, _literal(start) + ".*")
+            case Field(name, value):
+                return make.term_query(self._schema, "values", f"{name}:{value}")
+            case Range(_, low, high):
+                return self._range("date", _day(low, "0"), _day(high, "9"))
+            case And(parts):
+                return make.boolean_query([self._clause(part) for part in parts])
+            case Or(parts):
+                return make.boolean_query([(SHOULD, self._built(part)) for part in parts])
+            case Not(part):
+                return make.boolean_query([(MUST, make.all_query()), (MUST_NOT, self._built(part))])
+
+    def _clause(self, part: Query) -> tuple[Any, Any]:
+        return (MUST_NOT, self._built(part.part)) if isinstance(part, Not) else (MUST, self._built(part))
+
+    def _phrase(self, field: str, words: list[str], slop: int) -> Any:
+        if len(words) == 1:
+            return tantivy.Query.term_query(self._schema, field, words[0])
+        return tantivy.Query.phrase_query(self._schema, field, words, slop=slop)
+
+
+def _literal(text: str) -> str:
+    return "".join(mark if mark.isalnum() else "\\" + mark if mark.isascii() else mark for mark in text)
+
+
+def _day(bound: str | None, fill: str) -> int | None:
+    """yyyymmdd; a shorter bound reaches to the start or the end of what it names."""
+    digits = (bound or "").replace("-", "")
+    return int((digits + fill * 8)[:8]) if digits else None

@@ -1,0 +1,201 @@
+"""What an article is: seen already, a new version, a correction, a kill, a copy of which original, part of which story.
+
+Pure: reads the memory, returns a decision; the caller folds its facts. Ranks never look at arrival, so any order and any
+repetition of versions ends in the same state.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from schemas import Change, ClassifiedArticle, DedupedArticle, Duplicate, Story, StoryEvent, StoryRef
+from streams.outcome import Drop
+from streams.steps.dedupe.copies import Match
+from streams.steps.dedupe.fact import Fact
+from streams.steps.dedupe.memory import Known, Memory
+from streams.steps.dedupe.sketch import Sketch
+from streams.steps.dedupe.stories import Thread, story_id
+
+CORRECTED = re.compile(
+    r"^\W*(?:corrections?|corrected|clarification|editor['’]s note|korrektur|berichtigung|richtigstellung|rectificatif|correction|erratum|"
+    r"corrección|fe de (?:errores|erratas)|rettifica|errata|correção|rectificatie|sprostowanie|исправлен\w*|уточнен\w*|виправлен\w*|訂正|更正)\b",
+    re.I,
+)
+LIVE = re.compile(r"\blive\b|liveblog|liveticker|en direct|en vivo|in diretta|ao vivo", re.I)
+REUSED = 0.2
+"""Below this containment both ways a known URL carries another article."""
+LONG_ENOUGH = 80
+"""Words that both texts need before their lack of common text means anything."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """The record that goes on, or the drop; what to remember; what to tell of the story."""
+
+    outcome: DedupedArticle | Drop
+    facts: tuple[Fact, ...] = ()
+    stories: tuple[Story, ...] = ()
+    events: tuple[StoryEvent, ...] = ()
+
+
+def decide(memory: Memory, article: ClassifiedArticle, sketch: bytes, origin: str, now: datetime) -> Decision:
+    """Total over every article; raises Unreadable only for a broken sketch."""
+    seen = Sketch.from_bytes(sketch)
+    known = memory.known([f"id:{article.id}", *article.aliases])
+    if known and not (article.status == "canceled" or _is_same_article(memory, known, article, seen)):
+        known = _incarnation(memory, article)
+        article = article.model_copy(update={"id": _incarnated(article)})
+    if known:
+        article = article.model_copy(update={"id": known.id})
+        if article.rank in known.versions:
+            return _again(known.versions[article.rank], article, origin)
+        if refused := _refused(known, article):
+            return Decision(refused)
+    if article.embargoed_until and article.embargoed_until > now and article.status == "usable":
+        return Decision(Drop("embargoed", article.embargoed_until.isoformat()))
+    return _new_version(memory, known, article, seen, sketch, origin, now)
+
+
+def _is_same_article(memory: Memory, known: Known, article: ClassifiedArticle, seen: Sketch) -> bool:
+    """Whether a known URL still carries the article it did. Live blogs change all the time."""
+    theirs = memory.copies.sketches.get(known.id)
+    if theirs is None or article.rank in known.versions or LIVE.search(article.title):
+        return True
+    if min(seen.words, theirs.words) < LONG_ENOUGH or known.newest.title == article.title:
+        return True
+    shared = len(seen.print_set & theirs.print_set)
+    return shared >= REUSED * min(len(seen.prints), len(theirs.prints))
+
+
+def _incarnated(article: ClassifiedArticle) -> str:
+    return f"{article.id}-{article.content_hash[:6]}"
+
+
+def _incarnation(memory: Memory, article: ClassifiedArticle) -> Known | None:
+    return memory.articles.get(_incarnated(article))
+
+
+def _again(fact: Fact, article: ClassifiedArticle, origin: str) -> Decision:
+    """The same origin gets the same decision; another one with the same version is a redelivery."""
+    if fact.origin != origin:
+        return Decision(Drop("redelivery", fact.article))
+    return Decision(_record(article, fact.change, fact.duplicate, fact.story))
+
+
+def _refused(known: Known, article: ClassifiedArticle) -> Drop | None:
+    newest = known.newest
+    killed = article.status == "canceled"
+    if killed and known.source and article.source != known.source:
+        return Drop("not_own_source", f"a kill of {known.source}'s article from {article.source}")
+    if newest.status == "canceled":
+        return Drop("older_version", "the article was killed")
+    if article.rank < newest.rank and not killed:
+        return Drop("older_version", f"version {newest.rank} is known")
+    if article.content_hash == newest.content_hash and article.status == newest.status and not killed:
+        return Drop("redelivery", f"the same content as version {newest.rank}")
+    return None
+
+
+def _new_version(
+    memory: Memory, known: Known | None, article: ClassifiedArticle, seen: Sketch, sketch: bytes, origin: str, now: datetime
+) -> Decision:
+    change = _change(known, article)
+    match = memory.copies.find(seen, leave_out=article.id) if article.body and change != "kill" else None
+    duplicate = _duplicate(memory, match, article)
+    if known and known.newest.duplicate and change != "kill":
+        duplicate = known.newest.duplicate
+    told = article.body and change != "kill"
+    thread, novelty, opened = _thread(memory, article, seen, duplicate) if told else (None, 1.0, False)
+    story = _ref(thread, article, novelty) if thread else None
+    fact = Fact(
+        article=article.id,
+        rank=article.rank,
+        origin=origin,
+        aliases=[f"id:{article.id}", *article.aliases],
+        source=article.source,
+        status=article.status,
+        title=article.title[:200],
+        language=article.language.code,
+        content_hash=article.content_hash,
+        change=change,
+        duplicate=duplicate,
+        story=story,
+        sketch=Fact.packed(sketch) if told else "",
+        at=article.received_at,
+    )
+    stories, events = _told(thread, article, duplicate, opened, now) if thread else ((), ())
+    return Decision(_record(article, change, duplicate, story), (fact,), stories, events)
+
+
+def _change(known: Known | None, article: ClassifiedArticle) -> Change:
+    if article.status == "canceled":
+        return "kill"
+    if known is None:
+        return "new"
+    edges = [article.title, *article.body[:2], *article.body[-2:]]
+    return "correction" if any(CORRECTED.match(text) for text in edges) else "update"
+
+
+def _duplicate(memory: Memory, match: Match | None, article: ClassifiedArticle) -> Duplicate | None:
+    """The first of the copies, whole (`same`), mostly (`near`), or with much more around one of them (`contained`)."""
+    if match is None:
+        return None
+    other = memory.articles[match.other]
+    first = other.newest.duplicate.of if other.newest.duplicate else other.id
+    if other.newest.content_hash == article.content_hash or min(match.inside, match.covers) >= 0.98:
+        return Duplicate(of=first, kind="same", containment=max(match.inside, match.covers))
+    kind: Any = "near" if match.inside >= 0.5 else "contained"
+    return Duplicate(of=first, kind=kind, containment=max(match.inside, match.covers))
+
+
+def _thread(
+    memory: Memory, article: ClassifiedArticle, seen: Sketch, duplicate: Duplicate | None
+) -> tuple[Thread, float, bool]:
+    """The story, how new the article is to it (1: nothing like it), and whether it opens it."""
+    stories = memory.stories
+    at = article.received_at
+    own = stories.thread_of.get(article.id)
+    copied = stories.thread_of.get(duplicate.of) if duplicate else None
+    found = (own or copied or "", 0.0) if own or copied else stories.find(seen, at)
+    if found and found[0] in stories.threads:
+        novelty = 1 - duplicate.containment if duplicate else max(0.0, 1 - found[1])
+        return stories.threads[found[0]], round(novelty, 3), False
+    return Thread(story_id(article.id), article.title, at, at), 1.0, True
+
+
+def _ref(thread: Thread, article: ClassifiedArticle, novelty: float) -> StoryRef:
+    there = article.id in thread.members
+    sources = set(thread.sources) | {article.source or "unknown"}
+    return StoryRef(id=thread.id, size=len(thread.members) + (not there), sources=len(sources), novelty=novelty)
+
+
+def _told(
+    thread: Thread, article: ClassifiedArticle, duplicate: Duplicate | None, opened: bool, now: datetime
+) -> tuple[tuple[Story, ...], tuple[StoryEvent, ...]]:
+    """The story's next revision and why there is one; nothing for a version of a member."""
+    if article.id in thread.members:
+        return (), ()
+    story = Story(
+        id=thread.id,
+        revision=thread.revision + 1,
+        title=thread.title,
+        articles=[*thread.members, article.id][-500:],
+        size=len(thread.members) + 1,
+        independent=thread.independent + (duplicate is None),
+        sources=sorted({*thread.sources, article.source or "unknown"}),
+        languages=sorted({*thread.languages, article.language.code}),
+        first_seen=min(thread.first_seen, article.received_at),
+        last_seen=max(thread.last_seen, article.received_at),
+    )
+    reason = "first article" if opened else f"{duplicate.kind} copy" if duplicate else "article on the same event"
+    kind: Any = "created" if opened else "updated"
+    event = StoryEvent(story=story.id, revision=story.revision, kind=kind, reason=reason, article=article.id, at=now)
+    return (story,), (event,)
+
+
+def _record(
+    article: ClassifiedArticle, change: Change, duplicate: Duplicate | None, story: StoryRef | None
+) -> DedupedArticle:
+    fields = {**dict(article), **(article.model_extra or {})}
+    return DedupedArticle.model_construct(**fields, change=change, duplicate=duplicate, story=story)

@@ -1,0 +1,39 @@
+"""What one decision adds to the memory: small, and enough to make the same decision again."""
+
+import base64
+
+from schemas import Change, Duplicate, Moment, Record, Status, StoryRef
+
+
+class Fact(Record):
+    """Keyed by article and rank; folding it twice changes nothing."""
+
+    article: str
+    rank: int
+    origin: str
+    aliases: list[str]
+    source: str | None = None
+    status: Status = "usable"
+    title: str = ""
+    language: str = "und"
+    content_hash: str = ""
+    flags: list[str] = []
+    change: Change
+    duplicate: Duplicate | None = None
+    story: StoryRef | None = None
+    sketch: str = ""
+    at: Moment
+
+    @property
+    def key(self) -> str:
+        return f"{self.article}@{self.rank}"
+
+    @staticmethod
+    def packed(sketch: bytes) -> str:
+        return base64.b85encode(sketch).decode()
+
+    @property
+    def unpacked(self) -> bytes:
+        return base64.b85decode(self.sketch)
+
+

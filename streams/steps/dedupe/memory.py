@@ -1,0 +1,98 @@
+"""What dedupe remembers: a fold of facts, bounded by time and number."""
+
+from collections import deque
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from streams.steps.dedupe.copies import Copies
+from streams.steps.dedupe.fact import Fact
+from streams.steps.dedupe.sketch import Sketch
+from streams.steps.dedupe.stories import Stories, Thread
+
+
+@dataclass
+class Known:
+    """One article: its versions by rank, and where it came from."""
+
+    id: str
+    source: str | None
+    versions: dict[int, Fact] = field(default_factory=dict)
+    aliases: set[str] = field(default_factory=set)
+
+    @property
+    def newest(self) -> Fact:
+        return self.versions[max(self.versions)]
+
+
+@dataclass
+class Memory:
+    """Articles of the window, their copies and their stories. `fold` is the only way in."""
+
+    days: float = 30.0
+    story_days: float = 7.0
+    most: int = 2_000_000
+    articles: dict[str, Known] = field(default_factory=dict)
+    aliases: dict[str, str] = field(default_factory=dict)
+    copies: Copies = field(default_factory=Copies)
+    stories: Stories = field(default_factory=Stories)
+    _ages: deque[tuple[datetime, str]] = field(default_factory=deque)
+    _story_ages: deque[tuple[datetime, str]] = field(default_factory=deque)
+
+    def known(self, names: list[str]) -> Known | None:
+        """The article that any of these aliases names."""
+        for name in names:
+            found = self.aliases.get(name)
+            if found in self.articles:
+                return self.articles[found]
+        return None
+
+    def fold(self, fact: Fact) -> None:
+        """Take a decision in; a second time changes nothing."""
+        known = self.articles.get(fact.article)
+        if known is None:
+            known = self.articles[fact.article] = Known(fact.article, fact.source)
+            self._ages.append((fact.at, fact.article))
+        elif fact.rank in known.versions:
+            return
+        known.source = known.source or fact.source
+        known.versions[fact.rank] = fact.model_copy(update={"sketch": ""})
+        known.aliases.update(fact.aliases)
+        self.aliases.update(dict.fromkeys(fact.aliases, fact.article))
+        if fact.sketch and known.newest.rank == fact.rank:
+            self._compare_with(fact, Sketch.from_bytes(fact.unpacked))
+        self._expire(fact.at)
+
+    def _compare_with(self, fact: Fact, sketch: Sketch) -> None:
+        self.copies.add(fact.article, sketch)
+        if fact.story:
+            thread = self.stories.threads.get(fact.story.id) or Thread(fact.story.id, fact.title, fact.at, fact.at)
+            if fact.article not in self.stories.thread_of:
+                _join(thread, fact)
+                self._story_ages.append((fact.at, fact.article))
+            self.stories.add(fact.article, sketch, thread, fact.at)
+
+    def _expire(self, now: datetime) -> None:
+        """The oldest go first; nothing grows without bound."""
+        while self._story_ages and now - self._story_ages[0][0] > timedelta(days=self.story_days):
+            self.stories.remove(self._story_ages.popleft()[1])
+        while self._ages and (len(self._ages) > self.most or now - self._ages[0][0] > timedelta(days=self.days)):
+            self._forget(self._ages.popleft()[1])
+
+    def _forget(self, article: str) -> None:
+        known = self.articles.pop(article, None)
+        self.copies.remove(article)
+        self.stories.remove(article)
+        for name in known.aliases if known else ():
+            if self.aliases.get(name) == article:
+                del self.aliases[name]
+
+
+def _join(thread: Thread, fact: Fact) -> None:
+    copied = fact.duplicate is not None
+    thread.members.append(fact.article)
+    thread.independent += not copied
+    thread.sources[fact.source or "unknown"] += 1
+    thread.languages[fact.language] += 1
+    thread.last_seen = max(thread.last_seen, fact.at)
+    thread.first_seen = min(thread.first_seen, fact.at)
+    thread.revision += 1
