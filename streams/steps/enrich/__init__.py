@@ -1,0 +1,32 @@
+"""Enrich: who, where, who said what, in a few words. A field without evidence stays empty."""
+
+from schemas import DedupedArticle, EnrichedArticle
+from streams.steps.enrich.entities import find_entities
+from streams.steps.enrich.keyphrases import find_keyphrases
+from streams.steps.enrich.places import find_places
+from streams.steps.enrich.quotes import find_quotes
+from streams.steps.enrich.readability import readability, reading_minutes
+from streams.steps.enrich.sentiment import sentiment
+from streams.steps.enrich.summary import summarise
+
+ANNOTATORS = ["names@1", "knowledge@1", "quotes@1", "keyphrases@1", "summary@1", "sentiment@1", "readability@1"]
+
+
+def enrich(article: DedupedArticle) -> EnrichedArticle:
+    """Everything known about an article; one without a text (a kill, a bare title) passes as it is."""
+    fields = {**dict(article), **(article.model_extra or {})}
+    if not article.body or article.status == "canceled":
+        return EnrichedArticle.model_construct(**fields)
+    entities = find_entities(article)
+    return EnrichedArticle.model_construct(
+        **fields,
+        entities=entities,
+        places=find_places(article, entities),
+        quotes=find_quotes(article, entities),
+        keyphrases=find_keyphrases(article, entities),
+        summary=summarise(article),
+        sentiment=sentiment(article),
+        readability=readability(article),
+        reading_minutes=reading_minutes(article),
+        annotators=ANNOTATORS,
+    )

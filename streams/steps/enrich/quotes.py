@@ -1,0 +1,145 @@
+"""Direct quotes, whole, with their speakers.
+
+A quote is attributed by a cue verb beside it: after it in the same paragraph, before it in the same sentence, or at the
+end of the paragraph above ("He stated,"). The subject is the name or pronoun nearest to the cue; a pronoun stands for
+the person named last.
+"""
+
+import re
+from bisect import bisect_right
+
+from schemas import CleanArticle, Entity, Quote, Speaker
+
+CUES = (
+    "said says say saying told tells added adds adding stated states stating remarked remarks remarking explained explains noted notes argued argues claimed claims "
+    "insisted insists warned warns announced announces declared declares admitted admits acknowledged replied replies responded asked asks wrote writes tweeted "
+    "continued concluded commented recalled observed suggested stressed stresses emphasized emphasised pointed vowed promised complained urged predicted denied "
+    "testified maintained asserted revealed joked quipped according "
+    "sagte sagt erklärte erklärt betonte betont teilte meinte meint so fügte schrieb warnte kündigte kritisierte forderte "
+    "dit déclaré déclare expliqué explique affirmé affirme ajouté ajoute estimé estime assuré précisé souligné indiqué "
+    "dijo dice afirmó aseguró declaró explicó añadió señaló sostuvo ha detto dichiarato spiegato aggiunto afferma disse afirmou declarou explicou"
+).split()
+CUE = re.compile(r"\b(?:" + "|".join(sorted(set(CUES), key=len, reverse=True)) + r")\b", re.I)
+PRONOUN = re.compile(r"\b(?:he|she|they|er|sie|il|elle|él|ella|lui|lei|ele|ela)\b", re.I)
+QUOTED = re.compile(
+    "“([^“”\n]{2,4000})(?:”|(?=\n|$))|„([^„“”\n]{2,4000})[“”]|«\u00a0?([^«»\n]{2,4000})»|»([^«»\n]{2,4000})«|(?<![\\w\"])\"([^\"\n]{2,4000})(?:\"|(?=\n|$))"
+)
+REACH = 160
+LEAST_WORDS = 3
+MOST = 200
+Names = list[tuple[int, int, Entity]]
+
+
+def find_quotes(article: CleanArticle, entities: list[Entity]) -> list[Quote]:
+    """Quotes in order; [start, end) enclose the quoted words without their marks. Scare quotes and titles are left out."""
+    text = article.text[:200_000]
+    people = sorted(
+        ((mention.start, mention.end, entity) for entity in entities if entity.type in ("person", "organisation")
+         for mention in entity.mentions if mention.within == "text"),
+        key=lambda name: name[:2],
+    )  # fmt: skip
+    found: list[Quote] = []
+    for match in QUOTED.finditer(text):
+        if len(found) >= MOST:
+            break
+        quote = _quote(text, match, people, found)
+        if quote:
+            found.append(quote)
+    return found
+
+
+def _quote(text: str, match: re.Match[str], people: Names, before: list[Quote]) -> Quote | None:
+    start, end = match.span(match.lastindex or 0)
+    words = len(text[start:end].split())
+    cue = _cue(text, match)
+    if words < LEAST_WORDS and (cue is None or words < 2):
+        return None
+    if cue is None:
+        return _continued(text, match, start, end, before, words)
+    return Quote(text=text[start:end], start=start, end=end, speaker=_speaker(text, cue, match, people), cue=cue.group().lower())
+
+
+def _cue(text: str, match: re.Match[str]) -> re.Match[str] | None:
+    """The attributing verb: in the clause after the quote, before it in its sentence, or closing the paragraph above."""
+    paragraph_end = text.find("\n", match.end())
+    after_end = min(match.end() + REACH, paragraph_end if paragraph_end >= 0 else len(text))
+    closed = text[match.end() - 2 : match.end()]
+    clause = re.search(r"[.!?;]\s|[“„«\"]", text[match.end() : after_end])
+    after = CUE.search(text, match.end(), match.end() + clause.start() if clause else after_end)
+    if after and (re.search(r"[,.?!]", closed) or text[match.end() : match.end() + 1] == ","):
+        return after
+    start = text.rfind("\n", 0, match.start()) + 1
+    lead = text[max(start, match.start() - REACH) : match.start()]
+    if not lead.strip():
+        return _cue_above(text, match.start())
+    opened = re.search(r"[,:]\s*$", lead) or re.search(r"\b(?:that|dass|que|che)\s+$", lead)
+    cues = list(CUE.finditer(text, max(start, match.start() - REACH, _sentence_start(text, match.start())), match.start()))
+    return cues[-1] if cues and opened else after if after and _spoken(text, match) else None
+
+
+def _spoken(text: str, match: re.Match[str]) -> bool:
+    return len(match.group().split()) >= 4 and text[match.end() : match.end() + 2].strip() != ""
+
+
+def _sentence_start(text: str, at: int) -> int:
+    found = max(text.rfind(mark, max(0, at - REACH), at) for mark in (". ", "! ", "? ", "\n"))
+    return max(found, 0)
+
+
+def _cue_above(text: str, start: int) -> re.Match[str] | None:
+    """A quote in a paragraph of its own, announced by the one above: "He stated," or "she said:"."""
+    above = text[:start].rstrip()
+    if not above.endswith((",", ":")):
+        return None
+    cues = list(CUE.finditer(text, max(0, len(above) - 90), len(above)))
+    return cues[-1] if cues else None
+
+
+def _continued(text: str, match: re.Match[str], start: int, end: int, before: list[Quote], words: int) -> Quote | None:
+    """A second stretch in the same paragraph goes on with the speaker of the first."""
+    if not before or words < 4 or "\n" in text[before[-1].end : start] or start - before[-1].end > 2 * REACH:
+        return None
+    ends_like_speech = re.search(r"[,.?!]$", text[start:end]) or re.match(r"[,.]", text[match.end() : match.end() + 1])
+    return Quote(text=text[start:end], start=start, end=end, speaker=before[-1].speaker, cue=None) if ends_like_speech else None
+
+
+def _speaker(text: str, cue: re.Match[str], match: re.Match[str], people: Names) -> Speaker | None:
+    """The name nearest to the cue outside the quote; through a pronoun, or from a paragraph above, the last one named."""
+    outside = [name for name in people if not (match.start() <= name[0] < match.end())]
+    low, high = _clause(text, cue, match)
+    near = [name for name in outside if low <= name[0] < high]
+    pronoun = next((found for found in PRONOUN.finditer(text, low, high)), None)
+    if near and not (pronoun and abs(pronoun.start() - cue.start()) < min(abs(name[0] - cue.start()) for name in near)):
+        start, end, entity = min(near, key=lambda name: (abs(name[0] - cue.start()), name[2].type != "person"))
+        return _as_speaker(entity, start, end)
+    return _last_named(outside, pronoun, cue)
+
+
+def _clause(text: str, cue: re.Match[str], match: re.Match[str]) -> tuple[int, int]:
+    if cue.start() >= match.end():
+        return match.end(), min(cue.end() + 90, _line_end(text, cue.end()))
+    return max(_sentence_start(text, cue.start()), cue.start() - REACH), min(match.start(), cue.end() + 60)
+
+
+def _line_end(text: str, at: int) -> int:
+    found = text.find("\n", at)
+    return found if found >= 0 else len(text)
+
+
+def _last_named(people: Names, pronoun: re.Match[str] | None, cue: re.Match[str]) -> Speaker | None:
+    at = pronoun.start() if pronoun else cue.start()
+    persons = [name for name in people if name[2].type == "person"]
+    place = bisect_right([name[0] for name in persons], at)
+    if not place:
+        return None
+    subject = _subject(persons[:place])
+    return _as_speaker(subject, pronoun.start() if pronoun else None, pronoun.end() if pronoun else None)
+
+
+def _subject(named: Names) -> Entity:
+    """Of the last few people named the most salient: pronouns follow the one a text is about."""
+    return max((name[2] for name in named[-3:]), key=lambda entity: entity.salience)
+
+
+def _as_speaker(entity: Entity, start: int | None, end: int | None) -> Speaker:
+    return Speaker(name=entity.name, wikidata=entity.wikidata, role=entity.role, start=start, end=end)
