@@ -7,37 +7,26 @@ import click
 import orjson
 
 from streams.delivery import dead as letters
-from streams.delivery.flow import lags, taken_in
 from streams.embedded.running import with_running_broker
+from streams.embedded.serving import account
 from streams.embedded.topics import ensure_topics
 from streams.settings import Settings
 from streams.sinks.archive import Archive
+from streams.sinks.index import Index
 
 
 @click.command(epilog="\b\nExamples:\n  newsloom status\n  newsloom status --json | jq .unaccounted")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object instead of a table.")
 def status(as_json: bool) -> None:
     """Account for every article sent, and show how far each step is. Exits 1 while any is unaccounted for."""
-    report = asyncio.run(account(with_running_broker(Settings())))
+    settings = with_running_broker(Settings())
+    with Archive.reader(settings.data / "archive") as archive:
+        report = asyncio.run(account(settings, archive))
     if as_json:
         click.echo(orjson.dumps(report, option=orjson.OPT_INDENT_2))
     else:
         _print(report)
     sys.exit(1 if report["unaccounted"] else 0)
-
-
-async def account(settings: Settings) -> dict[str, object]:
-    """The ledger: records taken in by the raw topics against the states that articles ended in."""
-    sent, flow = await taken_in(settings), await lags(settings)
-    with Archive.reader(settings.data / "archive") as archive:
-        states = archive.account()
-        origins = archive.origins_ended()
-    return {
-        "sent": sent,
-        "states": states,
-        "unaccounted": sent - origins,
-        "lag": {lag.step: {"records": lag.records, "seconds": round(lag.seconds, 1)} for lag in flow},
-    }
 
 
 def _print(report: dict[str, object]) -> None:
@@ -119,8 +108,9 @@ def topics() -> None:
 @click.option("--limit", default=10, show_default=True)
 def search(query: str, sort: str, limit: int) -> None:
     """Search the index on this machine."""
-    from streams.sinks.index import Index
-
-    page = Index.reader(Settings().data / "index").search(query, sort=sort, limit=limit)
-    for hit in page.hits:
-        click.echo(orjson.dumps(hit, default=lambda value: value.__dict__ if hasattr(value, "__dict__") else str(value)))
+    settings = Settings()
+    page = Index.reader(settings.data / "index").search(query, sort=sort, limit=limit)
+    with Archive.reader(settings.data / "archive") as archive:
+        for row in filter(None, map(archive.article, page.hits)):
+            click.echo(f"{row['id']}  {(row.get('published_at') or {}).get('value', '')[:10]:<10}  {row['source'] or '?'}  {row['title']}")
+    click.echo(f"{page.total} found", err=True)

@@ -6,7 +6,7 @@ import faulthandler
 import os
 import signal
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +30,15 @@ DRAIN_SECONDS = 6.0
 class Worker:
     """Consumes `routes` (topic → what to do with a batch) as the consumer group `newsloom-NAME`."""
 
-    def __init__(self, name: str, routes: Mapping[str, Process], settings: Settings, bounds: Bounds) -> None:
+    def __init__(
+        self,
+        name: str,
+        routes: Mapping[str, Process],
+        settings: Settings,
+        bounds: Bounds,
+        on_revoked: Callable[[], None] = lambda: None,
+    ) -> None:
+        self._on_revoked = on_revoked
         self._name = name
         self._routes = routes
         self._settings = settings
@@ -42,6 +50,8 @@ class Worker:
         self.app = self._build()
 
     def _build(self) -> faust.App:
+        datadir = self._settings.data / "faust" / self._name
+        datadir.mkdir(parents=True, exist_ok=True)
         app = faust.App(
             f"newsloom-{self._name}",
             broker=";".join(f"kafka://{host.strip()}" for host in bootstrap(self._settings).split(",")),
@@ -57,7 +67,7 @@ class Worker:
             stream_wait_empty=False,
             store="memory://",
             web_enabled=False,
-            datadir=str(self._settings.data / "faust" / self._name),
+            datadir=str(datadir),
         )
         for topic in self._routes:
             channel = app.topic(topic, key_serializer="raw", value_serializer="raw", key_type=bytes, value_type=bytes)
@@ -93,6 +103,8 @@ class Worker:
             lane = self._lanes.pop((partition.topic, partition.partition), None)
             if lane:
                 lane.closed = True
+        if revoked:
+            self._on_revoked()
 
     def _stop(self, code: int) -> None:
         self._code = self._code or code

@@ -136,6 +136,6 @@ def _kill_session(process: subprocess.Popen[bytes]) -> None:
     process.wait()
 
 
-def _last_lines(path: Path, number: int = 8) -> str:
+def _last_lines(path: Path, number: int = 3) -> str:
     lines = path.read_text(errors="replace").splitlines()[-number:]
     return "\n".join(f"    {line}" for line in lines)

@@ -6,7 +6,7 @@ WORDS = {
     "05": "education bildung éducation educación",
     "06": "environment climate umwelt environnement",
     "07": "health gesundheit santé salud",
-    "11": "politics politik politique política",
+    "11": "politics policy politik politique política",
     "13": "science technology tech wissenschaft sciences technik ciencia",
     "15": "sport sports deportes football",
     "17": "weather wetter météo tiempo",

@@ -1,0 +1,118 @@
+"""The roles that `up` supervises; containers run each alone."""
+
+import asyncio
+import sys
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+
+import click
+
+from streams import pipeline, telemetry
+from streams.delivery.clients import producer
+from streams.delivery.deduping import Deduper
+from streams.delivery.lane import Bounds
+from streams.delivery.pool import Pool
+from streams.delivery.searches import SearchFeed
+from streams.delivery.stateless import processor
+from streams.delivery.worker import Worker
+from streams.embedded.alerting import Alerter
+from streams.embedded.indexing import Indexer
+from streams.embedded.running import with_running_broker
+from streams.settings import Settings
+from streams.sinks.archive import Archive
+from streams.sinks.index import Index
+from streams.sinks.webhook import Receiver
+
+
+def bounds(settings: Settings) -> Bounds:
+    return Bounds(settings.batch_records, settings.batch_bytes, settings.batch_ms / 1000)
+
+
+@click.command(epilog="\b\nExamples:\n  newsloom worker --steps clean\n  NEWSLOOM_BROKER=kafka:9092 newsloom worker --steps dedupe")
+@click.option("--steps", type=click.Choice(pipeline.ORDER), required=True, help="The step to run; one per process.")
+def worker(steps: str) -> None:
+    """Run one step of the pipeline on Kafka until SIGTERM."""
+    _run(_dedupe if steps == "dedupe" else lambda settings: _stateless(steps, settings))
+
+
+@click.command(epilog="\b\nExamples:\n  newsloom sink index\n  newsloom sink alerts")
+@click.argument("name", type=click.Choice(["index", "alerts"]))
+def sink(name: str) -> None:
+    """Run a sink: the search index with its archive, or alerts with their webhooks."""
+    _run(_index if name == "index" else _alerts)
+
+
+@click.command(epilog="\b\nExample:\n  NEWSLOOM_PORT=9000 newsloom serve")
+def serve() -> None:
+    """Serve the API and the console."""
+    from streams.embedded.serving import run
+
+    settings = with_running_broker(Settings())
+    telemetry.configure_logs(settings)
+    asyncio.run(run(settings))
+
+
+def _run(role: Callable[[Settings], Awaitable[int]]) -> None:
+    settings = with_running_broker(Settings())
+    telemetry.configure_logs(settings)
+
+    async def main() -> int:
+        return await role(settings)
+
+    sys.exit(asyncio.run(main()))
+
+
+async def _stateless(name: str, settings: Settings) -> int:
+    step = pipeline.STATELESS[name]
+    pool, client = Pool(name, settings), producer(settings)
+    await client.start()
+    process = processor(name, step.writes.name, pool, client)
+    try:
+        return await Worker(name, {topic.name: process for topic in step.reads}, settings, bounds(settings)).run()
+    finally:
+        pool.close()
+        await client.stop()
+
+
+async def _dedupe(settings: Settings) -> int:
+    deduper = Deduper(settings)
+    work = Worker("dedupe", {pipeline.CLASSIFIED.name: deduper}, settings, bounds(settings), on_revoked=deduper.lose)
+    releasing = asyncio.create_task(deduper.release())
+    try:
+        return await work.run()
+    finally:
+        releasing.cancel()
+        with suppress(asyncio.CancelledError):
+            await releasing
+        await deduper.stop()
+
+
+async def _index(settings: Settings) -> int:
+    client = producer(settings)
+    await client.start()
+    archive, index = Archive.writer(settings.data / "archive"), Index.writer(settings.data / "index")
+    indexer = Indexer(archive, index, client)
+    try:
+        return await Worker("index", indexer.routes(), settings, Bounds(500, settings.batch_bytes, 0.2)).run()
+    finally:
+        await client.stop()
+        archive.close()
+
+
+async def _alerts(settings: Settings) -> int:
+    client = producer(settings)
+    await client.start()
+    alerter = Alerter(Archive.reader(settings.data / "archive"), client, Receiver(settings.allow_private_webhooks))
+    feed = SearchFeed(settings, alerter.changed)
+    await feed.start()
+    following = asyncio.create_task(feed.follow())
+    try:
+        return await Worker("alerts", alerter.routes(), settings, bounds(settings)).run()
+    finally:
+        following.cancel()
+        with suppress(asyncio.CancelledError):
+            await following
+        await feed.stop()
+        await client.stop()
+        await alerter.receiver.close()
+

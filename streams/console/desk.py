@@ -1,0 +1,26 @@
+"""What the console may ask of the rest of the house: it knows neither Kafka nor Faust."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+
+from schemas import DeadLetter, SavedSearch
+from streams.sinks.archive import Archive
+from streams.sinks.index import Index
+
+Place = tuple[int, int]
+
+
+@dataclass
+class Desk:
+    """Stores to read, and verbs that reach the broker; each verb returns once the broker acknowledged."""
+
+    archive: Archive
+    index: Index
+    searches: dict[str, SavedSearch]
+    publish: Callable[[list[tuple[bytes, dict[str, bytes]]]], Awaitable[list[str]]]
+    save_search: Callable[[SavedSearch], Awaitable[None]]
+    remove_search: Callable[[str], Awaitable[None]]
+    dead_letters: Callable[[int], Awaitable[list[tuple[Place, DeadLetter]]]]
+    redrive: Callable[[list[Place]], Awaitable[int]]
+    status: Callable[[], Awaitable[dict[str, Any]]]

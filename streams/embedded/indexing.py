@@ -1,0 +1,95 @@
+"""The index role: the one writer of archive and index. Consumes enriched articles, stories, trail and alerts."""
+
+import asyncio
+import time
+from dataclasses import dataclass
+
+from aiokafka import AIOKafkaProducer
+
+from schemas import Alert, EnrichedArticle, Record, Story, TrailEntry
+from streams import pipeline, telemetry
+from streams.delivery.envelope import Delivery
+from streams.delivery.lane import Process
+from streams.delivery.perform import dropped, failure
+from streams.delivery.publish import publish
+from streams.delivery.result import Emitted, Result
+from streams.delivery.routing import route, utc_now
+from streams.delivery.stateless import count
+from streams.outcome import Drop
+from streams.sinks.archive import Archive
+from streams.sinks.index import Index
+
+STEP = "index"
+
+
+@dataclass
+class Indexer:
+    """Batches go into the archive and the index, are committed, and only then are they accounted for."""
+
+    archive: Archive
+    index: Index
+    producer: AIOKafkaProducer
+
+    def __post_init__(self) -> None:
+        self._turn = asyncio.Lock()
+
+    def routes(self) -> dict[str, Process]:
+        return {
+            pipeline.ENRICHED.name: self.articles,
+            pipeline.STORIES.name: self._keeper(Story, self.archive.put_story),
+            pipeline.TRAIL.name: self._keeper(TrailEntry, self.archive.put_trail),
+            pipeline.ALERTS.name: self._keeper(Alert, self.archive.put_alert),
+        }
+
+    async def articles(self, deliveries: list[Delivery]) -> None:
+        live = [delivery for delivery in deliveries if delivery.value is not None]
+        async with self._turn:
+            results = await asyncio.to_thread(self._put, live)
+        now = utc_now()
+        pairs = list(zip(live, results, strict=True))
+        await publish(self.producer, [out for delivery, result in pairs for out in route(STEP, None, delivery, result, now)])
+        for delivery, result in pairs:
+            count(STEP, result)
+            telemetry.INGEST_TO_INDEX.observe(max(0.0, time.time() - delivery.ingested_ms / 1000))
+
+    def _put(self, deliveries: list[Delivery]) -> list[Result]:
+        with self.archive.transaction():
+            results = [self._put_one(delivery) for delivery in deliveries]
+        self.index.commit()
+        return results
+
+    def _put_one(self, delivery: Delivery) -> Result:
+        began = time.thread_time()
+        try:
+            article = EnrichedArticle.from_json(delivery.value or b"")
+            stamp = self.archive.put(article, delivery.value or b"")
+            if stamp is not None:
+                self.index.put(article, stamp)
+        except (ValueError, TypeError) as error:
+            return Result(failure(error, delivery))
+        cpu_ms = (time.thread_time() - began) * 1000
+        if stamp is None:
+            return Result((dropped(Drop("older_version"), article),), cpu_ms)
+        return Result((_entry(article),), cpu_ms)
+
+    def _keeper(self, model: type[Record], put) -> Process:  # type: ignore[no-untyped-def]
+        """For records that only the archive keeps: one transaction a batch."""
+
+        def keep(deliveries: list[Delivery]) -> None:
+            with self.archive.transaction():
+                for delivery in deliveries:
+                    if delivery.value is not None:
+                        put(model.from_json(delivery.value), delivery.value)
+
+        async def process(deliveries: list[Delivery]) -> None:
+            async with self._turn:
+                await asyncio.to_thread(keep, deliveries)
+
+        return process
+
+
+def _entry(article: EnrichedArticle) -> Emitted:
+    """The trail's last word: what the archive now holds it as."""
+    reason = "withheld" if article.status == "withheld" else article.change
+    kind = article.duplicate.kind if article.duplicate else None
+    return Emitted(article.id, article.version, article.title, b"", article.ref, article.source, reason, kind)

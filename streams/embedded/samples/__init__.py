@@ -1,0 +1,1 @@
+"""Articles written for this project, and saved searches that match some of them."""
