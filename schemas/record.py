@@ -7,7 +7,10 @@ from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict
 
 
 def _in_utc(moment: datetime) -> datetime:
-    return moment.astimezone(UTC)
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError as error:
+        raise ValueError("the moment lies outside the years 1 to 9999 in UTC") from error
 
 
 Moment = Annotated[AwareDatetime, AfterValidator(_in_utc)]
@@ -17,9 +20,7 @@ Moment = Annotated[AwareDatetime, AfterValidator(_in_utc)]
 class Record(BaseModel):
     """A value on a topic. Fields this version does not know survive a round trip unchanged."""
 
-    model_config = ConfigDict(
-        frozen=True, extra="allow", validate_by_name=True, validate_by_alias=True, serialize_by_alias=True
-    )
+    model_config = ConfigDict(frozen=True, extra="allow", validate_by_name=True, validate_by_alias=True, serialize_by_alias=True)
 
     def to_json(self) -> bytes:
         """The record as UTF-8 JSON; the same record always gives the same bytes."""

@@ -73,12 +73,30 @@ DEDUPED = Topic("news.deduped", DedupedArticle, "articles that know what changed
 ENRICHED = Topic("news.enriched", EnrichedArticle, "articles with everything known about them", compacted=True)
 STORIES = Topic("news.stories", Story, "the newest revision of each story", partitions=1, compacted=True)
 STORY_EVENTS = Topic("news.story-events", StoryEvent, "what happened to stories", partitions=1, retention_ms=30 * DAY_MS)
-FINGERPRINTS = Topic("news.fingerprints", None, "every decision of dedupe, small: its state is a fold of this", partitions=1, compacted=True)
-EMBARGOED = Topic("news.embargoed", ClassifiedArticle, "articles that wait for their time; null once released", partitions=1, compacted=True)
+FINGERPRINTS = Topic(
+    "news.fingerprints",
+    None,
+    "every decision of dedupe, small: its state is a fold of this",
+    partitions=1,
+    compacted=True,
+)
+EMBARGOED = Topic(
+    "news.embargoed",
+    ClassifiedArticle,
+    "articles that wait for their time; null once released",
+    partitions=1,
+    compacted=True,
+)
 SEARCHES = Topic("news.searches", SavedSearch, "saved searches, keyed by tenant/id", partitions=1, compacted=True)
 ALERTS = Topic("news.alerts", Alert, "articles that met a saved search", retention_ms=30 * DAY_MS)
 FORGOTTEN = Topic("news.forgotten", None, "ids that were taken down: never ingested again", partitions=1, compacted=True)
-DEAD = Topic("news.dead", None, "records that could not be processed, byte for byte", retention_ms=30 * DAY_MS, max_bytes=DEAD_LIMIT)
+DEAD = Topic(
+    "news.dead",
+    None,
+    "records that could not be processed, byte for byte",
+    retention_ms=30 * DAY_MS,
+    max_bytes=DEAD_LIMIT,
+)
 TRAIL = Topic("news.trail", TrailEntry, "what each step did with each article", retention_ms=30 * DAY_MS)
 
 TOPICS = (

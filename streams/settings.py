@@ -22,9 +22,7 @@ class Settings(BaseSettings):
     data: Path = Field(default_factory=_data_home, description="Folder of the broker's log, index, archive and state.")
     host: str = Field(default="127.0.0.1", description="Address the API and console listen on.")
     port: int = Field(default=8420, description="Port of the API and console; taken already, `up` picks a free one.")
-    token: SecretStr | None = Field(
-        default=None, description="Bearer token the API asks for; required to listen beyond loopback."
-    )
+    token: SecretStr | None = Field(default=None, description="Bearer token the API asks for; required to listen beyond loopback.")
     workers: int = Field(default=0, description="Processes per CPU-bound step; 0 means one per core, at most 4.")
     deadline_seconds: float = Field(default=10.0, description="Longest a step may take over one article.")
     memory_mb: int = Field(default=4096, description="Address space of each step's process, in MiB.")
@@ -32,17 +30,13 @@ class Settings(BaseSettings):
     batch_bytes: int = Field(default=4 * 1024 * 1024, description="Most bytes in a micro-batch.")
     batch_ms: int = Field(default=50, description="Longest a micro-batch waits for its first companion, in milliseconds.")
     watchdog_seconds: float = Field(default=60.0, description="Lag without committed progress for this long ends a worker.")
-    allow_private_webhooks: bool = Field(
-        default=False, description="Let webhooks reach private, loopback and link-local addresses."
-    )
+    allow_private_webhooks: bool = Field(default=False, description="Let webhooks reach private, loopback and link-local addresses.")
     log: Literal["human", "json"] = Field(default="human", description="How log lines look.")
     log_level: Literal["debug", "info", "warning", "error"] = Field(default="info", description="Least severe line shown.")
     kafka_security: Literal["PLAINTEXT", "SSL", "SASL_PLAINTEXT", "SASL_SSL"] = Field(
         default="PLAINTEXT", description="Security protocol of every Kafka client."
     )
     kafka_ca: Path | None = Field(default=None, description="CA file for Kafka over TLS.")
-    kafka_sasl_mechanism: Literal["PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512"] = Field(
-        default="PLAIN", description="SASL mechanism."
-    )
+    kafka_sasl_mechanism: Literal["PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512"] = Field(default="PLAIN", description="SASL mechanism.")
     kafka_username: str | None = Field(default=None, description="SASL user name.")
     kafka_password: SecretStr | None = Field(default=None, description="SASL password.")

@@ -18,11 +18,12 @@ STEP_SECONDS = Histogram("newsloom_step_seconds", "CPU seconds a step spent on o
 DEAD_LETTERS = Counter("newsloom_dead_letters", "Dead letters by step and reason.", ["step", "reason"])
 LAG_RECORDS = Gauge("newsloom_lag_records", "Records a step has yet to finish.", ["step"], multiprocess_mode="mostrecent")
 LAG_SECONDS = Gauge("newsloom_lag_seconds", "Age of the oldest unfinished record.", ["step"], multiprocess_mode="mostrecent")
-LAST_COMMIT = Gauge(
-    "newsloom_last_commit_timestamp_seconds", "When a step last finished a record.", ["step"], multiprocess_mode="max"
-)
+LAST_COMMIT = Gauge("newsloom_last_commit_timestamp_seconds", "When a step last finished a record.", ["step"], multiprocess_mode="max")
 SOURCE_SEEN = Gauge(
-    "newsloom_source_last_seen_timestamp_seconds", "When a source last sent anything.", ["source"], multiprocess_mode="max"
+    "newsloom_source_last_seen_timestamp_seconds",
+    "When a source last sent anything.",
+    ["source"],
+    multiprocess_mode="max",
 )
 ALERTS = Counter("newsloom_alerts", "Alerts raised by kind.", ["kind"])
 INGEST_TO_INDEX = Histogram("newsloom_ingest_to_index_seconds", "From Kafka's timestamp to searchable.", buckets=LATENCY)
@@ -40,9 +41,7 @@ def exposition() -> bytes:
 def configure_logs(settings: Settings) -> None:
     """Log events with keys to standard error: coloured for a person at a terminal, JSON for a machine."""
     human = settings.log == "human"
-    renderer: Any = (
-        structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty()) if human else structlog.processors.JSONRenderer()
-    )
+    renderer: Any = structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty()) if human else structlog.processors.JSONRenderer()
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,

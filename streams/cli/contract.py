@@ -26,9 +26,7 @@ RECORDS: dict[str, type[Record]] = {
 
 def json_schema(name: str) -> dict[str, Any]:
     """JSON Schema (draft 2020-12) of one record, as it is written. Raises KeyError for an unknown name."""
-    generated: dict[str, Any] = RECORDS[name].model_json_schema(
-        mode="serialization", ref_template="#/components/schemas/{model}"
-    )
+    generated: dict[str, Any] = RECORDS[name].model_json_schema(mode="serialization", ref_template="#/components/schemas/{model}")
     return generated
 
 
@@ -43,7 +41,11 @@ def asyncapi(version: str) -> dict[str, Any]:
     used = [topic for topic in TOPICS if topic.record]
     return {
         "asyncapi": "3.0.0",
-        "info": {"title": "newsloom", "version": version, "description": "News articles on Kafka, from raw to enriched."},
+        "info": {
+            "title": "newsloom",
+            "version": version,
+            "description": "News articles on Kafka, from raw to enriched.",
+        },
         "defaultContentType": "application/json",
         "channels": {topic.name: _channel(topic) for topic in used},
         "operations": {_operation(topic): _role(topic) for topic in used},

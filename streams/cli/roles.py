@@ -115,4 +115,3 @@ async def _alerts(settings: Settings) -> int:
         await feed.stop()
         await client.stop()
         await alerter.receiver.close()
-

@@ -105,5 +105,3 @@ def _shown(message: Any) -> bytes:
         value = message.value.decode("utf-8", "replace")
     key = (message.key or b"").decode("utf-8", "replace")
     return orjson.dumps({"partition": message.partition, "offset": message.offset, "key": key, "value": value})
-
-

@@ -103,4 +103,3 @@ def _port(settings: Settings) -> int:
 def _say(line: str) -> None:
     click.echo(line)
     sys.stdout.flush()
-

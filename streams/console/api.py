@@ -18,7 +18,19 @@ from streams.pipeline import RAW_LIMIT
 from streams.query import parse
 
 router = APIRouter(prefix="/v1")
-SHOWN = ("id", "title", "url", "source", "published_at", "language", "topics", "story", "duplicate", "summary", "indexed_at")
+SHOWN = (
+    "id",
+    "title",
+    "url",
+    "source",
+    "published_at",
+    "language",
+    "topics",
+    "story",
+    "duplicate",
+    "summary",
+    "indexed_at",
+)
 BODY_LIMIT = 4 * RAW_LIMIT
 
 
@@ -131,7 +143,8 @@ async def remove(request: Request, id: str) -> None:
 @router.get("/alerts")
 def alerts(request: Request, search: str | None = None, limit: Annotated[int, Query(ge=1, le=500)] = 100) -> list[Any]:
     """Alerts, newest first; of one saved search with `search`."""
-    return desk_of(request).archive.alerts(f"default/{search}" if search else None, limit)
+    rows = desk_of(request).archive.alerts(f"default/{search}" if search else None, limit)
+    return [{key: value for key, value in row.items() if key != "webhook"} for row in rows]
 
 
 @router.get("/alerts/stream")
@@ -167,6 +180,8 @@ async def ingest(request: Request) -> JSONResponse:
     kind = request.headers.get("content-type", "application/json").encode()
     headers = {name: value.encode() for name, value in request.headers.items() if name.startswith("x-news-")}
     records = _split(body, kind)
+    if not records:
+        raise HTTPException(400, "no article in the body")
     for record in records:
         if len(record) > RAW_LIMIT:
             return _refused(413, f"an article of {len(record)} bytes, at most {RAW_LIMIT}")
@@ -189,6 +204,8 @@ async def _body(request: Request) -> bytes:
             body = unpacker.decompress(body, BODY_LIMIT + 1)
         except zlib.error as error:
             raise HTTPException(400, f"broken gzip: {error}") from error
+        if len(body) <= BODY_LIMIT and (not unpacker.eof or unpacker.unused_data):
+            raise HTTPException(400, "the gzip body is cut off, or has more than one member")
         if len(body) > BODY_LIMIT:
             raise HTTPException(413, "the body unfolds to more than is taken in")
     if not body.strip():
@@ -238,4 +255,3 @@ async def redrive(request: Request, wanted: Places) -> dict[str, int]:
 async def status(request: Request) -> dict[str, Any]:
     """The ledger of every article taken in, and how far each step is."""
     return await desk_of(request).status()
-

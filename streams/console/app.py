@@ -45,7 +45,12 @@ def _problem(status: int) -> Any:
     """Errors as problem details (RFC 9457)."""
 
     async def handler(_: Request, error: Exception) -> JSONResponse:
-        body: dict[str, Any] = {"type": "about:blank", "title": type(error).__name__, "status": status, "detail": str(error)}
+        body: dict[str, Any] = {
+            "type": "about:blank",
+            "title": type(error).__name__,
+            "status": status,
+            "detail": str(error),
+        }
         if hasattr(error, "position"):
             body["position"] = error.position
         return JSONResponse(body, status, media_type="application/problem+json")

@@ -58,7 +58,9 @@ def one_story(request: Request, id: str) -> HTMLResponse:
 def search(request: Request, q: str = "", sort: str = "date", cursor: str | None = None) -> HTMLResponse:
     problem, result = None, None
     try:
-        result = found(desk_of(request), q, sort if sort in ("date", "relevance") else "date", 20, cursor)
+        result = found(
+            desk_of(request), q, sort if sort in ("date", "relevance") else "date", 20, cursor if (cursor or "").isdigit() else None
+        )
     except (Misused, ValueError) as error:
         problem = str(error)
     return page(request, "search.html", q=q, sort=sort, result=result, problem=problem)

@@ -78,7 +78,7 @@ async def _at(settings: Settings, places: Iterable[Place]):  # type: ignore[no-u
 
 
 def _again(message: Any) -> Output:
-    headers = {key: value for key, value in message.headers}
+    headers = dict(message.headers)
     key = headers.pop(names.DEAD_KEY, message.key)
     topic = headers[names.DEAD_TOPIC].decode()
     kept = (names.DEAD_ATTEMPTS, names.DEAD_FIRST_FAILED)

@@ -67,7 +67,7 @@ def process(deliveries: Iterable[Delivery], through: str, settings: Settings) ->
             lines = _enriched(pool, lines, settings)
         yield from lines
     finally:
-        pool.stop()
+        pool.stop()  # type: ignore[no-untyped-call]
         pool.join(timeout=5)
 
 
@@ -144,7 +144,13 @@ def _through(steps: tuple[str, ...], delivery: Delivery) -> Iterator[Item | Fail
 
 def _next(delivery: Delivery, item: Emitted) -> Delivery:
     return Delivery(
-        delivery.topic, delivery.partition, delivery.offset, delivery.timestamp_ms, item.article.encode(), item.value, item.headers
+        delivery.topic,
+        delivery.partition,
+        delivery.offset,
+        delivery.timestamp_ms,
+        item.article.encode(),
+        item.value,
+        item.headers,
     )
 
 

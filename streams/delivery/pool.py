@@ -75,7 +75,7 @@ class Pool:
 
     def close(self) -> None:
         """Stop the children; what they were doing comes again from the topic."""
-        self._pool.stop()
+        self._pool.stop()  # type: ignore[no-untyped-call]
         self._pool.join(timeout=3)
 
 

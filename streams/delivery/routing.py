@@ -19,7 +19,11 @@ def route(step: str, writes: str | None, delivery: Delivery, result: Result, now
     """Everything that must be acknowledged by the broker before `delivery` may be acknowledged."""
     extras = list(result.extras)
     if isinstance(result.outcome, Failed):
-        return [dead_letter(step, delivery, result.outcome, now), _trail_of_failure(step, delivery, result, now), *extras]
+        return [
+            dead_letter(step, delivery, result.outcome, now),
+            _trail_of_failure(step, delivery, result, now),
+            *extras,
+        ]
     outputs: list[Output] = []
     split = len(result.outcome) > 1
     for number, item in enumerate(result.outcome):

@@ -23,11 +23,7 @@ def processor(step: str, writes: str | None, perform: Perform, producer: AIOKafk
         now = utc_now()
         await publish(
             producer,
-            (
-                output
-                for delivery, result in zip(deliveries, results, strict=True)
-                for output in route(step, writes, delivery, result, now)
-            ),
+            (output for delivery, result in zip(deliveries, results, strict=True) for output in route(step, writes, delivery, result, now)),
         )
         for result in results:
             count(step, result)

@@ -72,7 +72,7 @@ class Worker:
         for topic in self._routes:
             channel = app.topic(topic, key_serializer="raw", value_serializer="raw", key_type=bytes, value_type=bytes)
             app.agent(channel, name=f"{self._name}.{topic}")(self._agent)
-        app.on_partitions_revoked.connect(self._revoked, weak=False)
+        app.on_partitions_revoked.connect(self._revoked, weak=False)  # type: ignore[arg-type]  # mode types the sender away
         return app
 
     async def _agent(self, stream: Any) -> None:
@@ -174,5 +174,3 @@ def announce_ready(name: str) -> None:
     path = os.environ.get("NEWSLOOM_READY_FILE")
     if path:
         Path(path).write_text(f"READY {name}\n")
-
-

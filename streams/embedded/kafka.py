@@ -112,7 +112,7 @@ class Kafka:
                 stdout=out,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
-                preexec_fn=die_with_parent,  # noqa: PLW1509  # one prctl call, nothing that could deadlock
+                preexec_fn=die_with_parent,  # one prctl call, nothing that could deadlock
             )
         self._wait_ready(patience)
 
@@ -139,14 +139,10 @@ class Kafka:
         try:
             fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
-            raise Misused(
-                f"another broker runs on {self.folder}: stop it, or choose another folder with NEWSLOOM_DATA"
-            ) from None
+            raise Misused(f"another broker runs on {self.folder}: stop it, or choose another folder with NEWSLOOM_DATA") from None
 
     def _configure(self) -> Path:
-        text = SETTINGS.format(
-            port=self.port, controller=free_port(), folder=self.folder, limit=RECORD_LIMIT, request=8 * RECORD_LIMIT
-        )
+        text = SETTINGS.format(port=self.port, controller=free_port(), folder=self.folder, limit=RECORD_LIMIT, request=8 * RECORD_LIMIT)
         (self.folder / "log4j2.properties").write_text(LOGGING.format(folder=self.folder))
         settings = self.folder / "server.properties"
         settings.write_text(text)

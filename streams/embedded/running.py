@@ -29,7 +29,5 @@ def with_running_broker(settings: Settings) -> Settings:
         found = orjson.loads(path.read_bytes())
         os.kill(found["pid"], 0)
     except (OSError, ValueError, KeyError):
-        raise Misused(
-            "no newsloom runs here: start one with `newsloom up`, or set NEWSLOOM_BROKER=host:port"
-        ) from None
+        raise Misused("no newsloom runs here: start one with `newsloom up`, or set NEWSLOOM_BROKER=host:port") from None
     return settings.model_copy(update={"broker": found["broker"]})

@@ -115,4 +115,3 @@ async def run(settings: Settings) -> None:
             await following
         await feed.stop()
         await client.stop()
-

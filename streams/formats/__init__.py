@@ -45,6 +45,8 @@ def _unpacked(value: bytes) -> bytes:
             value = unpacker.decompress(value, LIMIT + 1)
         except zlib.error as error:
             raise Unreadable(f"content: broken gzip ({error})") from error
+        if len(value) <= LIMIT and (not unpacker.eof or unpacker.unused_data):
+            raise Unreadable("content: the gzip stream is cut off, or has more than one member")
     if len(value) > LIMIT:
         raise TooLarge(f"content: over the limit of {LIMIT} bytes")
     return value

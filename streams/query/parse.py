@@ -9,9 +9,7 @@ from streams.query.tree import And, Field, Not, Or, Phrase, Prefix, Query, Range
 
 MAX_LENGTH, MAX_DEPTH, MAX_LEXEMES = 8000, 32, 1000
 TEXT_FIELDS = frozenset({"text", "title", "body"})
-VALUE_FIELDS = frozenset(
-    ["source", "lang", "topic", "entity", "place", "person", "story", "status", "section", "author", "change", "is"]
-)
+VALUE_FIELDS = frozenset(["source", "lang", "topic", "entity", "place", "person", "story", "status", "section", "author", "change", "is"])
 FIELDS = TEXT_FIELDS | VALUE_FIELDS | {"date"}
 _FACTS = frozenset({"original", "update", "correction", "copy"})
 _LEXEME = re.compile(r'\s+|[()]|"[^"]*"(?:~\d{1,3})?|\[[^\]]*\]|[a-z]+:|[^\s()"\[\]]+')

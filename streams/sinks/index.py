@@ -11,6 +11,7 @@ from typing import Any, Literal, Self
 import tantivy
 
 from schemas import EnrichedArticle
+from streams.errors import Misused
 from streams.query import Document, Query, parse
 from streams.query.document import GAP
 from streams.query.tokens import tokens
@@ -19,6 +20,8 @@ from streams.query.tree import And, Field, Not, Or, Phrase, Prefix, Range, Term
 Sort = Literal["relevance", "date"]
 FILLER = " ".join(["\u0001"] * GAP)
 MOST_HITS = 200
+FURTHEST = 10_000
+"""Hits that a search by relevance may skip: the index keeps that many in memory."""
 MUST, SHOULD, MUST_NOT = tantivy.Occur.Must, tantivy.Occur.Should, tantivy.Occur.MustNot
 
 
@@ -98,10 +101,12 @@ class Index:
         searcher = self._index.searcher()
         built = self._built(parse(query)) if query.strip() else tantivy.Query.all_query()
         limit = max(1, min(limit, MOST_HITS))
-        total = int(searcher.search(built, 1).count)
+        total = int(searcher.search(built, 1).count)  # type: ignore[attr-defined]  # the stub lacks it
         if sort == "date":
             return self._by_date(searcher, built, limit, cursor, total)
         start = int(cursor or 0)
+        if start > FURTHEST:
+            raise Misused(f"cursor: by relevance no further than {FURTHEST} hits; sort by date to go on")
         found = searcher.search(built, limit, offset=start).hits
         hits = [str(searcher.doc(address)["id"][0]) for _, address in found]
         return Page(hits, total, str(start + len(hits)) if start + len(hits) < total and hits else None)
@@ -146,7 +151,7 @@ class Index:
     def _phrase(self, field: str, words: list[str], slop: int) -> Any:
         if len(words) == 1:
             return tantivy.Query.term_query(self._schema, field, words[0])
-        return tantivy.Query.phrase_query(self._schema, field, words, slop=slop)
+        return tantivy.Query.phrase_query(self._schema, field, list[str | tuple[int, str]](words), slop=slop)
 
 
 def _literal(text: str) -> str:

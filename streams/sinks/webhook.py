@@ -80,9 +80,7 @@ class Receiver:
         pinned = httpx.URL(alert.webhook.url).copy_with(host=address)
         headers["host"] = parts.netloc.rpartition("@")[2]
         try:
-            answer = await self._http().post(
-                pinned, content=body, headers=headers, extensions={"sni_hostname": parts.hostname}
-            )
+            answer = await self._http().post(pinned, content=body, headers=headers, extensions={"sni_hostname": parts.hostname})
         except httpx.HTTPError as error:
             raise Transient(f"{parts.hostname}: {error or type(error).__name__}") from error
         if answer.status_code == 429 or answer.status_code >= 500:

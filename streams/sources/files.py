@@ -68,7 +68,7 @@ def _under(path: Path) -> Iterator[Input]:
 def _file(path: Path, name: str) -> Iterator[Input]:
     if _is_lines(path):
         with path.open("rb") as raw:
-            yield from _lines(gzip.open(raw) if path.suffix == ".gz" else raw, name)
+            yield from _lines(gzip.GzipFile(fileobj=raw) if path.suffix == ".gz" else raw, name)
         return
     kind = DOCUMENTS.get(path.suffix.lower())
     if kind is None:
@@ -93,7 +93,7 @@ def _documents(name: str, value: bytes, kind: bytes) -> Iterator[Input]:
 
 
 def _lines(stream: IO[bytes] | gzip.GzipFile, name: str) -> Iterator[Input]:
-    buffered = io.BufferedReader(stream) if isinstance(stream, gzip.GzipFile) else stream  # type: ignore[type-var]
+    buffered = io.BufferedReader(stream) if isinstance(stream, gzip.GzipFile) else stream
     number = 0
     while line := buffered.readline(LINE_LIMIT + 1):
         number += 1

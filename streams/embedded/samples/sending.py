@@ -26,7 +26,12 @@ def sample_searches(now: datetime) -> list[SavedSearch]:
 
 def sample_articles(now: datetime) -> list[bytes]:
     """Raw records in sending order; `{now}`, `{now-2h}`, `{now+20s}` in them become times."""
-    times = {"{now}": now, "{now-2h}": now - timedelta(hours=2), "{now-1h}": now - timedelta(hours=1), "{now+20s}": now + timedelta(seconds=20)}
+    times = {
+        "{now}": now,
+        "{now-2h}": now - timedelta(hours=2),
+        "{now-1h}": now - timedelta(hours=1),
+        "{now+20s}": now + timedelta(seconds=20),
+    }
     found = []
     for article in articles():
         text = orjson.dumps(article).decode()

@@ -42,9 +42,7 @@ class _Table(NamedTuple):
 
 @cache
 def _table() -> _Table:
-    keys, owners, rows, labels = (
-        np.load(_FOLDER / f"{name}.npy", mmap_mode="r") for name in ("keys", "owners", "rows", "labels")
-    )
+    keys, owners, rows, labels = (np.load(_FOLDER / f"{name}.npy", mmap_mode="r") for name in ("keys", "owners", "rows", "labels"))
     return _Table(keys, owners, rows, labels, json.loads((_FOLDER / "demonyms.json").read_bytes()))
 
 

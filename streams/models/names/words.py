@@ -17,9 +17,7 @@ _WORD = re.compile(
     r"|--+|\.\.+|[^\w\s]|_"
 )
 _BREAK = re.compile(r"[.!?][\"”’)]{0,3}(\s+)(?=[\"“‘(]{0,3}[A-Z0-9])|(\n+)")
-_ABBREVIATED = re.compile(
-    r"(?:\b(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|Lt|Col|Sgt|St|Jr|Sr|Prof|Rev|No|vs)|\b[A-Z])\.[\"”’)]{0,3}$"
-)
+_ABBREVIATED = re.compile(r"(?:\b(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|Lt|Col|Sgt|St|Jr|Sr|Prof|Rev|No|vs)|\b[A-Z])\.[\"”’)]{0,3}$")
 
 
 def words(text: str, start: int = 0, end: int | None = None) -> Sentence:

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from datetime import UTC, datetime
+from datetime import datetime
 
 from schemas import CleanArticle, Image, Link, RawArticle
 from streams.outcome import Drop
@@ -31,7 +31,7 @@ def clean(raw: RawArticle, received_at: datetime) -> CleanArticle | Drop:
     page.flags[:0] = flags + more + title_flags
     if not page.title and not page.body and raw.status in (None, "usable"):
         return Drop("no_text")
-    return _article(raw, page, (raw.received_at or received_at).astimezone(UTC))
+    return _article(raw, page, (raw.received_at or received_at))
 
 
 def _read(text: str, content_type: str | None, title: str | None) -> Page:
@@ -59,7 +59,11 @@ def _article(raw: RawArticle, page: Page, received_at: datetime) -> CleanArticle
     date = published(raw.published_at, "publisher") or page.published_at
     modified = moment_of(raw.modified_at) or moment_of(page.modified)
     embargo = moment_of(raw.embargoed_until)
-    given = ("published_at", raw.published_at), ("modified_at", raw.modified_at), ("embargoed_until", raw.embargoed_until)
+    given = (
+        ("published_at", raw.published_at),
+        ("modified_at", raw.modified_at),
+        ("embargoed_until", raw.embargoed_until),
+    )
     flags += [f"bad_date:{name}" for name, value in given if value not in (None, "") and moment_of(value) is None]
     number, version_flags = version_number(raw.version)
     status = raw.status or "usable"

@@ -9,9 +9,9 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 from schemas import RawArticle
 
 TRACKING = re.compile(
-    r"^(?:utm_\w+|fbclid|gclid|dclid|msclkid|yclid|igshid|mc_[ce]id|cmpid?|campaign|ito|ncid|ocid|smid|smtyp|ref|ref_src|"
-    r"referrer|source|src|partner|share|shared|from|xtor|at_\w+|wt_?mc\w*|_ga|_gl|guccounter|guce_\w+|amp|outputtype|output|"
-    r"feedtype|feedname|ftag|cid|taid|sh|rss|spm|mkt_tok|s_cid|trk|__twitter_impression|\W+)$",
+    r"^(?:utm_\w+|fbclid|gclid|dclid|msclkid|yclid|igshid|mc_[ce]id|cmpid?|campaign|ito|ncid|ocid|smid|smtyp|ref_src|"
+    r"referrer|partner|share|shared|xtor|at_\w+|wt_?mc\w*|_ga|_gl|guccounter|guce_\w+|amp|outputtype|"
+    r"feedtype|feedname|ftag|taid|sh|rss|spm|mkt_tok|s_cid|trk|__twitter_impression|\W+)$",
     re.I,
 )
 HOST = re.compile(r"^(?:www\d?|m|mobile|amp|edition)\.(?=[^.]+\.[^.]+)", re.I)
@@ -34,12 +34,19 @@ def canonical_url(url: str | None) -> str | None:
         return None
     if parts.scheme not in ("http", "https") or "." not in host:
         return None
-    path = AMP.sub("", INDEX.sub("", re.sub(r"/{2,}", "/", parts.path))).rstrip("/")
+    path = _settled(parts.path)
     query = sorted((name, value) for name, value in parse_qsl(parts.query) if not TRACKING.match(name))
     while (shorter := HOST.sub("", host)) != host:
         host = shorter
     tail = f"?{urlencode(query)}" if query else ""
     return f"https://{host}{port}{path}{tail}"
+
+
+def _settled(path: str) -> str:
+    """The path without AMP marks and index pages, whatever order they stand in."""
+    while (shorter := AMP.sub("", INDEX.sub("", re.sub(r"/{2,}", "/", path))).rstrip("/")) != path:
+        path = shorter
+    return path
 
 
 def digest(*parts: str, size: int = 8) -> str:

@@ -41,14 +41,20 @@ NOTICES = {
         r"condividi|compartilhar|udostępnij|поделиться|поширити|delen|dela|del|listen to this (?:story|article).*|comments?|leave a comment.*|\d+ (?:comments?|shares?|kommentare|commentaires|comentarios)|advertisement|anzeige|publicité|publicidad|pubblicità|реклама)\s*[:：]?$",
         re.I,
     ),
-    "copyright": re.compile(r"^(?:©|\(c\) |copyright\b|all rights reserved|alle rechte vorbehalten|tous droits réservés|todos los derechos|tutti i diritti|todos os direitos|все права|усі права)", re.I),
+    "copyright": re.compile(
+        r"^(?:©|\(c\) |copyright\b|all rights reserved|alle rechte vorbehalten|tous droits réservés|todos los derechos|tutti i diritti|todos os direitos|все права|усі права)",
+        re.I,
+    ),
 }
 CAPTION = re.compile(
     r"(?:\bthumbnail|\bvorschaubild|\bminiature|\bminiatura|\bfeatured image|\bbeitragsbild)\s*$|^(?:image|photo|picture|foto|bild|imagen|immagine|imagem|фото|зображення|изображение|zdjęcie|写真|图|사진)\s?(?:credit|caption|source|by|:|：|©|/)|"
     r"\((?:photo|image|foto|bild|getty images|ap photo|reuters|afp|dpa)[^)]{0,60}\)$|^(?:getty images|ap photo)\b",
     re.I,
 )
-BYLINE = re.compile(r"^(?:by|von|par|por|di|da|door|av|af|autor(?:in)?|author|written by|text|przez|автор|автори)\s*[:：]?\s+(?P<names>[^\W\d_].{2,80})$", re.I)
+BYLINE = re.compile(
+    r"^(?:by|von|par|por|di|da|door|av|af|autor(?:in)?|author|written by|text|przez|автор|автори)\s*[:：]?\s+(?P<names>[^\W\d_].{2,80})$",
+    re.I,
+)
 UI = re.compile(
     r"^(?:menu|home|search|login|log in|sign in|register|skip to .*|close|open|contact(?: us)?|about(?: us)?|imprint|impressum|datenschutz|startseite|suche|anmelden|accueil|rechercher|connexion|inicio|buscar|"
     r"cerca|entrar|faq|help|privacy(?: policy)?|terms(?: of (?:use|service))?|navigation|next|previous|back|top|main|read more|continue reading|loading.*|subscribe|live|video|videos|podcasts?|latest|newsletter)$",

@@ -15,7 +15,7 @@ ARTICLE = re.compile(r"article|report|blogposting|newsitem|review", re.I)
 MODIFIED = ("article:modified_time", "og:updated_time", "datemodified", "last-modified")
 PUBLISHED = (
     "article:published_time", "datepublished", "date", "dc.date", "dc.date.issued", "dcterms.created", "pubdate", "publishdate",
-    "parsely-pub-date", "sailthru.date", "og:pubdate", "publication_date", "dc.date.created", "article.published", "cxenseparse:recs:publishtime",
+    "parsely-pub-date", "sailthru.date", "og:pubdate", "publication_date", "dc.date.created", "article.published",
 )  # fmt: skip
 AUTHOR = ("author", "article:author_name", "parsely-author", "dc.creator", "sailthru.author", "byl")
 NOT_A_NAME = re.compile(r"https?:|www\.|@|\d{3}|^(?:admin|staff|editor|redaktion|redaction|redacción|unknown)$", re.I)

@@ -1,6 +1,5 @@
 """An HTML page: parsed once; metadata by our rules, the body by trafilatura on the same tree."""
 
-
 from collections import Counter
 
 import trafilatura
@@ -18,7 +17,20 @@ MOST_TAGS = 400_000
 THOROUGH_TAGS = 20_000
 """Above this the page is read as its text: trafilatura's XPath rules are quadratic on some shapes."""
 
-JUNK = ("script", "style", "noscript", "template", "svg", "iframe", "object", "form", "select", "textarea", "button", "head")
+JUNK = (
+    "script",
+    "style",
+    "noscript",
+    "template",
+    "svg",
+    "iframe",
+    "object",
+    "form",
+    "select",
+    "textarea",
+    "button",
+    "head",
+)
 KINDS = {"nav": "menu", "footer": "footer", "aside": "aside", "form": "form", "figcaption": "image_caption"}
 
 

@@ -98,7 +98,13 @@ def _refused(known: Known, article: ClassifiedArticle) -> Drop | None:
 
 
 def _new_version(
-    memory: Memory, known: Known | None, article: ClassifiedArticle, seen: Sketch, sketch: bytes, origin: str, now: datetime
+    memory: Memory,
+    known: Known | None,
+    article: ClassifiedArticle,
+    seen: Sketch,
+    sketch: bytes,
+    origin: str,
+    now: datetime,
 ) -> Decision:
     change = _change(known, article)
     match = memory.copies.find(seen, leave_out=article.id) if article.body and change != "kill" else None
@@ -149,9 +155,7 @@ def _duplicate(memory: Memory, match: Match | None, article: ClassifiedArticle) 
     return Duplicate(of=first, kind=kind, containment=max(match.inside, match.covers))
 
 
-def _thread(
-    memory: Memory, article: ClassifiedArticle, seen: Sketch, duplicate: Duplicate | None
-) -> tuple[Thread, float, bool]:
+def _thread(memory: Memory, article: ClassifiedArticle, seen: Sketch, duplicate: Duplicate | None) -> tuple[Thread, float, bool]:
     """The story, how new the article is to it (1: nothing like it), and whether it opens it."""
     stories = memory.stories
     at = article.received_at
@@ -194,8 +198,6 @@ def _told(
     return (story,), (event,)
 
 
-def _record(
-    article: ClassifiedArticle, change: Change, duplicate: Duplicate | None, story: StoryRef | None
-) -> DedupedArticle:
+def _record(article: ClassifiedArticle, change: Change, duplicate: Duplicate | None, story: StoryRef | None) -> DedupedArticle:
     fields = {**dict(article), **(article.model_extra or {})}
     return DedupedArticle.model_construct(**fields, change=change, duplicate=duplicate, story=story)

@@ -35,5 +35,3 @@ class Fact(Record):
     @property
     def unpacked(self) -> bytes:
         return base64.b85decode(self.sketch)
-
-

@@ -62,12 +62,12 @@ class Stories:
         return 0.5 * max(found) + 0.5 * sum(found) / size
 
     def _candidates(self, vectors: tuple[Vector, Vector, Vector]) -> list[str]:
-        counts: Counter[str] = Counter()
+        counts: dict[str, float] = {}
         for term in self._keys(vectors):
             weight = vectors[1].get(term, 0.1)
             for member in self._holders.get(term, ()):
-                counts[member] += weight  # type: ignore[assignment]  # weights, not counts
-        return [member for member, _ in counts.most_common(CANDIDATES)]
+                counts[member] = counts.get(member, 0.0) + weight
+        return sorted(counts, key=lambda member: -counts[member])[:CANDIDATES]
 
     def _score(self, vectors: tuple[Vector, Vector, Vector], member: str, day: float) -> float:
         *theirs, when = self._vectors[member]
@@ -75,7 +75,7 @@ class Stories:
         if decay < 0.05:
             return 0.0
         parts = zip((0.2, 0.5, 0.3), vectors, theirs, strict=True)
-        return decay * sum(weight * _dot(ours, other) for weight, ours, other in parts)  # type: ignore[arg-type]
+        return decay * sum(weight * _dot(ours, other) for weight, ours, other in parts)
 
     def add(self, article: str, sketch: Sketch, thread: Thread, now: datetime) -> None:
         """Make the article a member; a second time changes nothing."""

@@ -14,9 +14,7 @@ _IS_TITLE = re.compile(rf"\b{_TITLE}\b", re.IGNORECASE)
 _NAMES_ITSELF = re.compile(rf"{_TITLE}$", re.IGNORECASE)
 _BESIDE = re.compile(r"^, (?:the |an? )?([\w’'-]+(?: [\w’'-]+){0,8})(?=[,.;])")
 _WORD = re.compile(r"[\w’'-]+$")
-_SMALL = frozenset(
-    {"of", "for", "and", "the", "prime", "deputy", "foreign", "defence", "defense", "former", "acting", "vice"}
-)
+_SMALL = frozenset({"of", "for", "and", "the", "prime", "deputy", "foreign", "defence", "defense", "former", "acting", "vice"})
 _BEFORE, _AFTER, _MOST_WORDS = 90, 90, 8
 
 

@@ -143,9 +143,7 @@ def _tagged(text: str, within: Within) -> list[Spot]:
     kept = []
     for sentence, spans in zip(found, names, strict=True):
         for span in spans:
-            first = span.start + (
-                span.kind == "PER" and span.end - span.start > 2 and _office_before(text, sentence, span.start)
-            )
+            first = span.start + (span.kind == "PER" and span.end - span.start > 2 and _office_before(text, sentence, span.start))
             start, end = sentence[first][0], sentence[span.end - 1][1]
             surface = text[start:end]
             if _CODE.fullmatch(surface):

@@ -46,9 +46,7 @@ def test_unknown_fields_survive_and_the_same_article_gives_the_same_bytes() -> N
     assert b'"later_field":3' in classify(given).to_json()
 
 
-@pytest.mark.xfail(
-    strict=True, reason="one softmax head scores politics 0.11 beside conflict 0.82: it needs one per topic"
-)
+@pytest.mark.xfail(strict=True, reason="one softmax head scores politics 0.11 beside conflict 0.82: it needs one per topic")
 def test_the_seed_is_about_war_and_politics(shared: Path) -> None:
     assert {"medtop:16000000", "medtop:11000000"} <= seed_tops(shared)
 

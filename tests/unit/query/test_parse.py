@@ -24,9 +24,7 @@ def test_reads(text, tree):
     assert parse(text) == tree
 
 
-@pytest.mark.parametrize(
-    ("text", "position"), [("a AND b OR c", 8), ("(a", 0), ("a)", 1), ('a "b', 2), ("a AND", 5), ("x:y", 0)]
-)
+@pytest.mark.parametrize(("text", "position"), [("a AND b OR c", 8), ("(a", 0), ("a)", 1), ('a "b', 2), ("a AND", 5), ("x:y", 0)])
 def test_names_the_character(text, position):
     with pytest.raises(QueryError) as caught:
         parse(text)
