@@ -35,7 +35,8 @@ def up(sample: bool) -> None:
     with_sample = " with samples" if sample else ""
     _say(f"newsloom{with_sample} in {settings.data}")
     kafka = None if settings.broker else Kafka(settings.data.resolve() / "kafka")
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.default_int_handler)  # a shell may have had SIGINT ignored
     try:
         if kafka:
             began = time.monotonic()

@@ -83,9 +83,8 @@ def admin(settings: Settings) -> AIOKafkaAdminClient:
 
 async def ends(consumer: AIOKafkaConsumer, topic: str) -> dict[TopicPartition, int]:
     """The end offset of each partition of `topic`."""
-    partitions = consumer.partitions_for_topic(topic)
-    if partitions is None:
-        await consumer._client.force_metadata_update()
-        partitions = consumer.partitions_for_topic(topic) or set()
+    if consumer.partitions_for_topic(topic) is None:
+        await consumer._client.add_topic(topic)  # aiokafka tells a reader only of topics it was asked for
+    partitions = consumer.partitions_for_topic(topic) or set()
     found: dict[TopicPartition, int] = await consumer.end_offsets([TopicPartition(topic, p) for p in sorted(partitions)])
     return found

@@ -137,5 +137,5 @@ def _kill_session(process: subprocess.Popen[bytes]) -> None:
 
 
 def _last_lines(path: Path, number: int = 3) -> str:
-    lines = path.read_text(errors="replace").splitlines()[-number:]
+    lines = path.read_text(errors="replace").splitlines()[-number:] if path.exists() else []
     return "\n".join(f"    {line}" for line in lines)

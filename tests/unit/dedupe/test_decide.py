@@ -1,0 +1,135 @@
+"""Deciding twice changes nothing, and the order of versions does not matter."""
+
+import itertools
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from schemas import ClassifiedArticle, DedupedArticle, Language
+from streams.outcome import Drop
+from streams.steps.clean.identity import digest, plain, rank
+from streams.steps.dedupe import Decision, Fact, Memory, decide, sketch
+
+NOW = datetime(2026, 3, 14, tzinfo=UTC)
+TEXT = [
+    f"Paragraph {n} tells how the council of Westmark met on day {n} and counted {n * 7 + 3} votes for the bridge over the river."
+    for n in range(1, 8)
+]
+
+
+def article(id: str = "a", body: list[str] | None = None, version: int = 1, **changes: object) -> ClassifiedArticle:
+    body = TEXT if body is None else body
+    content = digest(plain("Council votes"), *map(plain, body))
+    fields: dict[str, object] = {
+        "id": id,
+        "aliases": [f"uri:{id}"],
+        "version": version,
+        "rank": rank(changes.get("status") == "canceled", version, None, content),
+        "title": "Council votes",
+        "source": "Harbour Post",
+        "received_at": NOW,
+        "language": Language(code="en", confidence=1),
+        "body": body,
+        "content_hash": content,
+    }
+    return ClassifiedArticle.model_validate(fields | changes)
+
+
+def feed(memory: Memory, given: ClassifiedArticle, origin: str, now: datetime = NOW) -> Decision:
+    decision = decide(memory, given, sketch(given), origin, now)
+    for fact in decision.facts:
+        memory.fold(Fact.from_json(fact.to_json()))
+    return decision
+
+
+def outcome(decision: Decision) -> str:
+    return decision.outcome.reason if isinstance(decision.outcome, Drop) else decision.outcome.change
+
+
+def test_the_same_origin_gets_the_same_decision_again() -> None:
+    memory = Memory()
+    first, again = feed(memory, article(), "t:0:1"), feed(memory, article(), "t:0:1")
+    assert first.outcome == again.outcome
+    assert again.facts == ()
+
+
+def test_another_origin_with_the_same_version_is_a_redelivery() -> None:
+    memory = Memory()
+    feed(memory, article(), "t:0:1")
+    assert outcome(feed(memory, article(), "t:0:2")) == "redelivery"
+
+
+def test_a_copy_elsewhere_points_to_the_first() -> None:
+    memory = Memory()
+    feed(memory, article(), "t:0:1")
+    copy = feed(memory, article("b", [*TEXT[:6], "This site uses cookies, and you may accept them here if you like."]), "t:0:2").outcome
+    assert isinstance(copy, DedupedArticle)
+    assert copy.duplicate is not None
+    assert copy.duplicate.of == "a"
+    assert copy.story is not None
+    assert copy.story.size == 2
+
+
+def test_a_template_with_other_numbers_is_no_copy() -> None:
+    memory = Memory()
+    feed(memory, article(), "t:0:1")
+    other = [paragraph.translate(str.maketrans("0123456789", "9876501234")) for paragraph in TEXT]
+    found = feed(memory, article("b", other), "t:0:2").outcome
+    assert isinstance(found, DedupedArticle)
+    assert found.duplicate is None
+
+
+VERSIONS = {
+    "v1": article(version=1),
+    "v2": article(version=2, body=[*TEXT, "A line was added."]),
+    "v3": article(version=3, body=["Correction: the council met on Monday.", *TEXT]),
+    "kill": article(version=3, body=[], status="canceled"),
+}
+
+
+@pytest.mark.parametrize("order", list(itertools.permutations(VERSIONS)))
+def test_any_order_of_versions_and_a_kill_ends_killed(order: tuple[str, ...]) -> None:
+    memory = Memory()
+    for number, name in enumerate(order * 2):
+        feed(memory, VERSIONS[name], f"t:0:{number}")
+    assert memory.articles["a"].newest.status == "canceled"
+
+
+@pytest.mark.parametrize("order", list(itertools.permutations(["v1", "v2", "v3"])))
+def test_any_order_of_versions_ends_with_the_newest(order: tuple[str, ...]) -> None:
+    memory = Memory()
+    for number, name in enumerate(order):
+        feed(memory, VERSIONS[name], f"t:0:{number}")
+    assert memory.articles["a"].newest.rank == VERSIONS["v3"].rank
+
+
+def test_only_the_articles_own_source_may_kill_it() -> None:
+    memory = Memory()
+    feed(memory, VERSIONS["v1"], "t:0:1")
+    stranger = VERSIONS["kill"].model_copy(update={"source": "Somebody Else"})
+    assert outcome(feed(memory, stranger, "t:0:2")) == "not_own_source"
+
+
+def test_an_embargoed_article_waits_and_is_decided_when_due() -> None:
+    memory, due = Memory(), NOW + timedelta(hours=1)
+    waiting = article(embargoed_until=due)
+    assert outcome(feed(memory, waiting, "t:0:1")) == "embargoed"
+    assert outcome(feed(memory, waiting, "t:0:1", now=due)) == "new"
+
+
+def test_a_memory_rebuilt_from_its_facts_decides_the_same() -> None:
+    first, second, facts = Memory(), Memory(), list[Fact]()
+    for number, given in enumerate([*VERSIONS.values(), article("b"), article("c", TEXT[:3])]):
+        facts += feed(first, given, f"t:0:{number}").facts
+    for fact in facts * 2:
+        second.fold(fact)
+    probe = article("d", TEXT[2:])
+    assert feed(first, probe, "t:0:99").outcome == feed(second, probe, "t:0:99").outcome
+
+
+def test_the_window_is_bounded() -> None:
+    memory = Memory(most=5)
+    for number in range(20):
+        feed(memory, article(f"x{number}", [f"{number} {word}" for word in TEXT]), f"t:0:{number}")
+    assert len(memory.articles) == 5
+    assert len(memory.copies.sketches) == 5
