@@ -13,9 +13,9 @@ ANNOTATORS = ["names@1", "knowledge@1", "quotes@1", "keyphrases@1", "summary@1",
 
 
 def enrich(article: DedupedArticle) -> EnrichedArticle:
-    """Everything known about an article; one without a text (a kill, a bare title) passes as it is."""
+    """Everything known about an article; one without a text (a kill, a bare title) or withheld passes as it is."""
     fields = {**dict(article), **(article.model_extra or {})}
-    if not article.body or article.status == "canceled":
+    if not article.body or article.status != "usable":
         return EnrichedArticle.model_construct(**fields)
     entities = find_entities(article)
     return EnrichedArticle.model_construct(
@@ -28,5 +28,5 @@ def enrich(article: DedupedArticle) -> EnrichedArticle:
         sentiment=sentiment(article),
         readability=readability(article),
         reading_minutes=reading_minutes(article),
-        annotators=ANNOTATORS,
+        annotators=list(ANNOTATORS),
     )

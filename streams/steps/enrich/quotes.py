@@ -7,6 +7,7 @@ the person named last.
 
 import re
 from bisect import bisect_right
+from itertools import islice
 
 from schemas import CleanArticle, Entity, Quote, Speaker
 
@@ -136,6 +137,7 @@ QUOTED = re.compile(
 REACH = 160
 LEAST_WORDS = 3
 MOST = 200
+MOST_TRIED = 2000
 Names = list[tuple[int, int, Entity]]
 
 
@@ -148,7 +150,7 @@ def find_quotes(article: CleanArticle, entities: list[Entity]) -> list[Quote]:
         key=lambda name: name[:2],
     )  # fmt: skip
     found: list[Quote] = []
-    for match in QUOTED.finditer(text):
+    for match in islice(QUOTED.finditer(text), MOST_TRIED):
         if len(found) >= MOST:
             break
         quote = _quote(text, match, people, found)
@@ -170,7 +172,7 @@ def _quote(text: str, match: re.Match[str], people: Names, before: list[Quote]) 
 
 def _cue(text: str, match: re.Match[str]) -> re.Match[str] | None:
     """The attributing verb: in the clause after the quote, before it in its sentence, or closing the paragraph above."""
-    paragraph_end = text.find("\n", match.end())
+    paragraph_end = text.find("\n", match.end(), match.end() + REACH)
     after_end = min(match.end() + REACH, paragraph_end if paragraph_end >= 0 else len(text))
     closed = text[match.end() - 2 : match.end()]
     clause = re.search(r"[.!?;]\s|[“„«\"]", text[match.end() : after_end])
@@ -197,10 +199,11 @@ def _sentence_start(text: str, at: int) -> int:
 
 def _cue_above(text: str, start: int) -> re.Match[str] | None:
     """A quote in a paragraph of its own, announced by the one above: "He stated," or "she said:"."""
-    above = text[:start].rstrip()
-    if not above.endswith((",", ":")):
+    low = max(0, start - REACH)
+    end = low + len(text[low:start].rstrip())
+    if text[end - 1 : end] not in (",", ":"):
         return None
-    cues = list(CUE.finditer(text, max(0, len(above) - 90), len(above)))
+    cues = list(CUE.finditer(text, max(0, end - 90), end))
     return cues[-1] if cues else None
 
 
