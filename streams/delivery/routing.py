@@ -17,7 +17,7 @@ except PackageNotFoundError:  # run from a checkout that was never installed
 
 def route(step: str, writes: str | None, delivery: Delivery, result: Result, now: datetime) -> list[Output]:
     """Everything that must be acknowledged by the broker before `delivery` may be acknowledged."""
-    extras = list(result.extras)
+    extras = [*result.extras, *_redriven(step, delivery, now)]
     if isinstance(result.outcome, Failed):
         return [
             dead_letter(step, delivery, result.outcome, now),
@@ -32,6 +32,15 @@ def route(step: str, writes: str | None, delivery: Delivery, result: Result, now
             outputs.append(_record(writes, delivery, origin, item, now))
         outputs.append(_trail(step, origin, item, result.cpu_ms / len(result.outcome), now))
     return outputs + extras
+
+
+def _redriven(step: str, delivery: Delivery, now: datetime) -> list[Output]:
+    """A raw record that was put back speaks for its first origin; its own place on the topic is accounted for here."""
+    place = f"{delivery.topic}:{delivery.partition}:{delivery.offset}"
+    if delivery.topic not in (pipeline.RAW.name, pipeline.BACKFILL.name) or delivery.origin == place:
+        return []
+    entry = TrailEntry(origin=place, step=step, outcome="drop", reason="redriven", detail=delivery.origin, at=now)
+    return [Output(pipeline.TRAIL.name, place.encode(), entry.to_json())]
 
 
 def _record(topic: str, delivery: Delivery, origin: str, item: Emitted, now: datetime) -> Output:

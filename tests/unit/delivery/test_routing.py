@@ -60,6 +60,13 @@ def test_a_letter_that_dies_again_keeps_its_history() -> None:
     assert second.headers[names.DEAD_FIRST_FAILED] == first.headers[names.DEAD_FIRST_FAILED]
 
 
+def test_a_letter_put_back_speaks_for_its_first_origin_and_accounts_for_its_own_place() -> None:
+    first = sent(route("clean", None, delivery(), Result(Failed("failed", "E", "no")), NOW), "news.dead")[0]
+    again = delivery(offset=99, headers=dict(first.headers))
+    entries = [TrailEntry.from_json(output.value or b"") for output in route("clean", None, again, Result((ITEM,)), NOW)]
+    assert {(entry.origin, entry.reason) for entry in entries} == {("news.raw:3:14", None), ("news.raw:3:99", "redriven")}
+
+
 def test_articles_of_one_feed_have_origins_of_their_own() -> None:
     outputs = route("clean", "news.clean", delivery(), Result((ITEM, ITEM, ITEM)), NOW)
     origins = [output.headers[names.ORIGIN] for output in sent(outputs, "news.clean")]
