@@ -29,6 +29,8 @@ def kafka_jars() -> Path:
     Raises Misused, saying what to do, where they cannot be fetched.
     """
     folder = cache() / f"kafka-{KAFKA.rsplit(':', 1)[1]}"
+    if folder.is_dir():
+        return folder
     with _one_at_a_time(cache() / "kafka.lock"):
         if not folder.is_dir():
             _fetch(folder)

@@ -31,7 +31,7 @@ listeners=PLAINTEXT://127.0.0.1:{port},CONTROLLER://127.0.0.1:{controller}
 advertised.listeners=PLAINTEXT://127.0.0.1:{port}
 controller.listener.names=CONTROLLER
 listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT
-log.dirs={folder}/log
+log.dirs=log
 message.max.bytes={limit}
 replica.fetch.max.bytes={limit}
 socket.request.max.bytes={request}
@@ -54,9 +54,9 @@ LOGGING = """\
 status = error
 appender.file.type = File
 appender.file.name = file
-appender.file.fileName = {folder}/kafka.log
+appender.file.fileName = kafka.log
 appender.file.layout.type = PatternLayout
-appender.file.layout.pattern = %d{{ISO8601}} %p %c{{1}} %m%n
+appender.file.layout.pattern = %d{ISO8601} %p %c{1} %m%n
 rootLogger.level = warn
 rootLogger.appenderRef.file.ref = file
 """
@@ -105,10 +105,11 @@ class Kafka:
         self._claim()
         settings = self._configure()
         if not (self.folder / "log" / "meta.properties").exists():
-            self._run_to_end("kafka.tools.StorageTool", "format", "-t", _cluster_id(), "-c", str(settings))
+            self._run_to_end("kafka.tools.StorageTool", "format", "-t", _cluster_id(), "-c", settings.name)
         with (self.folder / "kafka.out").open("wb") as out:
             self._process = subprocess.Popen(
-                self._command("kafka.Kafka", str(settings)),
+                self._command("kafka.Kafka", settings.name),
+                cwd=self.folder,
                 stdout=out,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
@@ -142,19 +143,19 @@ class Kafka:
             raise Misused(f"another broker runs on {self.folder}: stop it, or choose another folder with NEWSLOOM_DATA") from None
 
     def _configure(self) -> Path:
-        text = SETTINGS.format(port=self.port, controller=free_port(), folder=self.folder, limit=RECORD_LIMIT, request=8 * RECORD_LIMIT)
-        (self.folder / "log4j2.properties").write_text(LOGGING.format(folder=self.folder))
+        text = SETTINGS.format(port=self.port, controller=free_port(), limit=RECORD_LIMIT, request=8 * RECORD_LIMIT)
+        (self.folder / "log4j2.properties").write_text(LOGGING)
         settings = self.folder / "server.properties"
         settings.write_text(text)
         return settings
 
     def _command(self, main: str, *arguments: str) -> list[str]:
-        logging = f"-Dlog4j2.configurationFile={self.folder / 'log4j2.properties'}"
+        logging = "-Dlog4j2.configurationFile=log4j2.properties"
         flags = [f"-Xmx{HEAP}", "-Xms128m", "-XX:+UseSerialGC", "-Djava.awt.headless=true", logging]
         return [str(java()), *flags, "-cp", f"{kafka_jars()}/*", main, *arguments]
 
     def _run_to_end(self, main: str, *arguments: str) -> None:
-        done = subprocess.run(self._command(main, *arguments), capture_output=True, text=True, check=False)
+        done = subprocess.run(self._command(main, *arguments), capture_output=True, text=True, check=False, cwd=self.folder)
         if done.returncode:
             raise Misused(f"Kafka's storage could not be formatted: {(done.stderr or done.stdout)[-800:]}")
 

@@ -3,6 +3,7 @@
 A role says that it works by writing a line to the file named in NEWSLOOM_READY_FILE.
 """
 
+import contextlib
 import os
 import random
 import signal
@@ -60,6 +61,7 @@ class Supervisor:
     def start(self, role: Role) -> None:
         self._ready_file(role).unlink(missing_ok=True)
         role.started = time.monotonic()
+        role.announced = False
         with self.log(role).open("ab") as out:
             role.process = subprocess.Popen(
                 role.argv,
@@ -119,10 +121,9 @@ class Supervisor:
                 process.send_signal(signal.SIGTERM)
         until = time.monotonic() + patience
         for process in running:
-            try:
+            with contextlib.suppress(subprocess.TimeoutExpired):
                 process.wait(max(0.05, until - time.monotonic()))
-            except subprocess.TimeoutExpired:
-                _kill_session(process)
+            _kill_session(process)
         for role in self._roles:
             role.process = None
 

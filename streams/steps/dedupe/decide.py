@@ -49,9 +49,12 @@ def decide(memory: Memory, article: ClassifiedArticle, sketch: bytes, origin: st
     if known:
         article = article.model_copy(update={"id": known.id})
         if article.rank in known.versions:
-            return _again(known.versions[article.rank], article, origin)
+            return _again(known, article, origin)
         if refused := _refused(known, article):
-            return Decision(refused)
+            return Decision(refused, _remembered(refused, article, origin, now))
+    elif article.status == "canceled":
+        early = Drop("early_kill", "no version of the article came before it")
+        return Decision(early, (_fact(article, origin, now, "kill", dropped="early_kill"),))
     if article.embargoed_until and article.embargoed_until > now and article.status == "usable":
         return Decision(Drop("embargoed", article.embargoed_until.isoformat()))
     return _new_version(memory, known, article, seen, sketch, origin, now)
@@ -64,8 +67,9 @@ def _is_same_article(memory: Memory, known: Known, article: ClassifiedArticle, s
         return True
     if min(seen.words, theirs.words) < LONG_ENOUGH or known.newest.title == article.title:
         return True
-    shared = len(seen.print_set & theirs.print_set)
-    return shared >= REUSED * min(len(seen.prints), len(theirs.prints))
+    reach = min(seen.prints[-1], theirs.prints[-1])  # a short text is sampled further than a long one
+    ours, held = ({mark for mark in each.prints if mark <= reach} for each in (seen, theirs))
+    return len(ours & held) >= REUSED * min(len(ours), len(held))
 
 
 def _incarnated(article: ClassifiedArticle) -> str:
@@ -76,15 +80,20 @@ def _incarnation(memory: Memory, article: ClassifiedArticle) -> Known | None:
     return memory.articles.get(_incarnated(article))
 
 
-def _again(fact: Fact, article: ClassifiedArticle, origin: str) -> Decision:
+def _again(known: Known, article: ClassifiedArticle, origin: str) -> Decision:
     """The same origin gets the same decision; another one with the same version is a redelivery."""
+    fact = known.versions[article.rank]
     if fact.origin != origin:
         return Decision(Drop("redelivery", fact.article))
+    if fact.dropped:
+        return Decision(Drop(fact.dropped, fact.article))
     return Decision(_record(article, fact.change, fact.duplicate, fact.story))
 
 
 def _refused(known: Known, article: ClassifiedArticle) -> Drop | None:
-    newest = known.newest
+    newest = known.newest_for(article.source)
+    if newest is None:
+        return None
     killed = article.status == "canceled"
     if killed and known.source and article.source != known.source:
         return Drop("not_own_source", f"a kill of {known.source}'s article from {article.source}")
@@ -95,6 +104,30 @@ def _refused(known: Known, article: ClassifiedArticle) -> Drop | None:
     if article.content_hash == newest.content_hash and article.status == newest.status and not killed:
         return Drop("redelivery", f"the same content as version {newest.rank}")
     return None
+
+
+def _remembered(refused: Drop, article: ClassifiedArticle, origin: str, now: datetime) -> tuple[Fact, ...]:
+    """A newer version with the text of the newest says nothing new, but no version below it may replace that text."""
+    if refused.reason != "redelivery":
+        return ()
+    return (_fact(article, origin, now, "redelivery", dropped="redelivery"),)
+
+
+def _fact(article: ClassifiedArticle, origin: str, now: datetime, change: Change, **more: Any) -> Fact:
+    return Fact(
+        article=article.id,
+        rank=article.rank,
+        origin=origin,
+        aliases=[f"id:{article.id}", *article.aliases],
+        source=article.source,
+        status=article.status,
+        title=article.title[:200],
+        language=article.language.code,
+        content_hash=article.content_hash,
+        change=change,
+        at=min(article.received_at, now),  # a date in the future must not age the window
+        **more,
+    )
 
 
 def _new_version(
@@ -114,22 +147,8 @@ def _new_version(
     told = article.body and change != "kill"
     thread, novelty, opened = _thread(memory, article, seen, duplicate) if told else (None, 1.0, False)
     story = _ref(thread, article, novelty) if thread else None
-    fact = Fact(
-        article=article.id,
-        rank=article.rank,
-        origin=origin,
-        aliases=[f"id:{article.id}", *article.aliases],
-        source=article.source,
-        status=article.status,
-        title=article.title[:200],
-        language=article.language.code,
-        content_hash=article.content_hash,
-        change=change,
-        duplicate=duplicate,
-        story=story,
-        sketch=Fact.packed(sketch) if told else "",
-        at=article.received_at,
-    )
+    packed = Fact.packed(sketch) if told else ""
+    fact = _fact(article, origin, now, change, duplicate=duplicate, story=story, sketch=packed)
     stories, events = _told(thread, article, duplicate, opened, now) if thread else ((), ())
     return Decision(_record(article, change, duplicate, story), (fact,), stories, events)
 
@@ -137,7 +156,7 @@ def _new_version(
 def _change(known: Known | None, article: ClassifiedArticle) -> Change:
     if article.status == "canceled":
         return "kill"
-    if known is None:
+    if known is None or known.source is None:
         return "new"
     edges = [article.title, *article.body[:2], *article.body[-2:]]
     return "correction" if any(CORRECTED.match(text) for text in edges) else "update"

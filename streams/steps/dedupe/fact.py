@@ -3,6 +3,7 @@
 import base64
 
 from schemas import Change, Duplicate, Moment, Record, Status, StoryRef
+from streams.outcome import DropReason
 
 
 class Fact(Record):
@@ -22,6 +23,8 @@ class Fact(Record):
     duplicate: Duplicate | None = None
     story: StoryRef | None = None
     sketch: str = ""
+    dropped: DropReason | None = None
+    """Set where nothing went on, so that the same origin is dropped again."""
     at: Moment
 
     @property

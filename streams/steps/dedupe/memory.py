@@ -12,7 +12,7 @@ from streams.steps.dedupe.stories import Stories, Thread
 
 @dataclass
 class Known:
-    """One article: its versions by rank, and where it came from."""
+    """One article: its versions by rank, and the source of the first that was no kill."""
 
     id: str
     source: str | None
@@ -21,7 +21,15 @@ class Known:
 
     @property
     def newest(self) -> Fact:
-        return self.versions[max(self.versions)]
+        """The version with the highest rank; a kill counts only from the article's own source."""
+        found = self.newest_for(self.source)
+        return found or self.versions[max(self.versions)]
+
+    def newest_for(self, source: str | None) -> Fact | None:
+        """The same, were the article `source`'s; None where only others' kills are known."""
+        own = self.source or source
+        honoured = [fact for fact in self.versions.values() if fact.status != "canceled" or own is None or fact.source == own]
+        return max(honoured, key=lambda fact: fact.rank, default=None)
 
 
 @dataclass
@@ -50,11 +58,12 @@ class Memory:
         """Take a decision in; a second time changes nothing."""
         known = self.articles.get(fact.article)
         if known is None:
-            known = self.articles[fact.article] = Known(fact.article, fact.source)
+            known = self.articles[fact.article] = Known(fact.article, None)
             self._ages.append((fact.at, fact.article))
         elif fact.rank in known.versions:
             return
-        known.source = known.source or fact.source
+        if fact.status != "canceled":
+            known.source = known.source or fact.source
         known.versions[fact.rank] = fact.model_copy(update={"sketch": ""})
         known.aliases.update(fact.aliases)
         self.aliases.update(dict.fromkeys(fact.aliases, fact.article))

@@ -110,6 +110,31 @@ def test_only_the_articles_own_source_may_kill_it() -> None:
     assert outcome(feed(memory, stranger, "t:0:2")) == "not_own_source"
 
 
+def test_a_strangers_kill_that_comes_first_kills_nothing() -> None:
+    memory = Memory()
+    stranger = VERSIONS["kill"].model_copy(update={"source": "Somebody Else"})
+    assert outcome(feed(memory, stranger, "t:0:1")) == "early_kill"
+    assert outcome(feed(memory, VERSIONS["v1"], "t:0:2")) != "older_version"
+    assert memory.articles["a"].newest.status == "usable"
+    assert outcome(feed(memory, stranger, "t:0:1")) == "early_kill"
+
+
+@pytest.mark.parametrize("order", list(itertools.permutations([1, 2, 3])))
+def test_a_return_to_an_earlier_text_wins_in_any_order(order: tuple[int, ...]) -> None:
+    texts = {1: TEXT, 2: [*TEXT, "A line was added."], 3: TEXT}
+    memory = Memory()
+    for version in order:
+        feed(memory, article(version=version, body=texts[version]), f"t:0:{version}")
+    assert memory.articles["a"].newest.content_hash == article().content_hash
+
+
+def test_a_date_in_the_future_does_not_empty_the_window() -> None:
+    memory = Memory()
+    feed(memory, article(), "t:0:1")
+    feed(memory, article("b", TEXT[:2], received_at=NOW.replace(year=9000)), "t:0:2")
+    assert set(memory.articles) == {"a", "b"}
+
+
 def test_an_embargoed_article_waits_and_is_decided_when_due() -> None:
     memory, due = Memory(), NOW + timedelta(hours=1)
     waiting = article(embargoed_until=due)
