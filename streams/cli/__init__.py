@@ -7,6 +7,10 @@ import click
 
 from streams.errors import Misused
 
+# one thread per process: the processes are the parallelism, and BLAS threads only spin beside them
+for _library in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
+    os.environ.setdefault(_library, "1")
+
 COMMANDS = {
     "up": "streams.cli.up:up",
     "process": "streams.cli.process:process",
