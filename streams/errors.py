@@ -9,6 +9,8 @@ NewsloomError
 └── Misused       a person's mistake: command line, settings, query; printed without a traceback
 """
 
+from pydantic import ValidationError
+
 
 class NewsloomError(Exception):
     """Root of the tree."""
@@ -44,3 +46,10 @@ class Transient(NewsloomError):
 
 class Misused(NewsloomError):
     """What a person asked for cannot be done; the message says why and what to do."""
+
+
+def first_problem(error: ValidationError) -> str:
+    """The first field that is wrong, and how: what a person needs of pydantic's list."""
+    first = error.errors(include_url=False, include_input=False)[0]
+    field = ".".join(str(part) for part in first["loc"]) or "record"
+    return f"{field}: {first['msg']}"

@@ -1,6 +1,7 @@
 """What every tier shares: where the development data lies, and that CI may not skip it."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -17,3 +18,14 @@ def shared() -> Path:
             pytest.fail(message)
         pytest.skip(message)
     return SHARED
+
+
+@pytest.fixture(scope="session")
+def broker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a real broker: free ports, a folder of its own, one for all tiers that need it."""
+    from streams.embedded.kafka import Kafka  # only the tiers that need a broker pay for the import
+
+    kafka = Kafka(Path(tmp_path_factory.mktemp("kafka")))
+    kafka.start()
+    yield kafka.address
+    kafka.stop()

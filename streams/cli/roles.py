@@ -105,13 +105,9 @@ async def _alerts(settings: Settings) -> int:
     alerter = Alerter(Archive.reader(settings.data / "archive"), client, Receiver(settings.allow_private_webhooks))
     feed = SearchFeed(settings, alerter.changed)
     await feed.start()
-    following = asyncio.create_task(feed.follow())
     try:
         return await Worker("alerts", alerter.routes(), settings, bounds(settings)).run()
     finally:
-        following.cancel()
-        with suppress(asyncio.CancelledError):
-            await following
         await feed.stop()
         await client.stop()
         await alerter.receiver.close()

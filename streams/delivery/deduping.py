@@ -5,10 +5,9 @@ crash cut off is decided again from the same memory. The transactional id fences
 """
 
 import asyncio
-import heapq
 import time
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 
 import structlog
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
@@ -54,7 +53,8 @@ class Deduper:
     """True until the memory holds everything that any writer decided."""
     _producer: AIOKafkaProducer | None = None
     _facts: AIOKafkaConsumer | None = None
-    _waiting: list[tuple[float, int, Delivery]] = field(default_factory=list)
+    _waiting: dict[str, tuple[float, Delivery]] = field(default_factory=dict)
+    """Embargoed records and their times, by origin: one that is delivered again waits once."""
     _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     def lose(self) -> None:
@@ -110,19 +110,22 @@ class Deduper:
         return Result((told,), extras=(*facts, *stories, *events))
 
     def _wait(self, until: datetime, delivery: Delivery) -> None:
-        heapq.heappush(self._waiting, (until.timestamp(), delivery.offset, delivery))
+        self._waiting[delivery.origin] = (until.timestamp(), delivery)
 
     async def release(self) -> None:
         """Every second: decide again about what is due. A restart finds the waiting on `news.embargoed`."""
         while True:
             await asyncio.sleep(1)
             async with self._turn:
-                due: list[Delivery] = []
-                while not self.stale and self._waiting and self._waiting[0][0] <= time.time():
-                    due.append(heapq.heappop(self._waiting)[2])
+                due = [] if self.stale else self._due(time.time())
                 if due:
                     gone = tuple(Output(pipeline.EMBARGOED.name, delivery.key, None) for delivery in due)
                     await self._decide_and_publish(due, gone)
+                    for delivery in due:
+                        self._waiting.pop(delivery.origin, None)
+
+    def _due(self, now: float) -> list[Delivery]:
+        return [delivery for _, (until, delivery) in sorted(self._waiting.items()) if until <= now]
 
     async def _take_over(self) -> None:
         """Become the writer: fence whoever was, then read every fact there is and everything that waits."""
@@ -131,8 +134,7 @@ class Deduper:
         self._producer = writer(self.settings)
         await self._producer.start()
         folded = await self._catch_up()
-        self._waiting = [_entry(delivery) for delivery in await self._read_embargoed()]
-        heapq.heapify(self._waiting)
+        self._waiting = {delivery.origin: (_due_at(delivery), delivery) for delivery in await self._read_embargoed()}
         self.stale = False
         log.info("dedupe is the writer", facts=folded, embargoed=len(self._waiting))
 
@@ -181,10 +183,9 @@ def _as_delivery(message) -> Delivery:  # type: ignore[no-untyped-def]
     return Delivery(message.topic, message.partition, message.offset, message.timestamp, message.key, message.value, headers)
 
 
-def _entry(delivery: Delivery) -> tuple[float, int, Delivery]:
-    article = ClassifiedArticle.from_json(delivery.value or b"")
-    until = article.embargoed_until or datetime.now(UTC)
-    return (until.timestamp(), delivery.offset, delivery)
+def _due_at(delivery: Delivery) -> float:
+    until = ClassifiedArticle.from_json(delivery.value or b"").embargoed_until
+    return until.timestamp() if until else 0.0
 
 
 def _output(topic: pipeline.Topic, key: str, record: Record | Fact) -> Output:

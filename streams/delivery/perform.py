@@ -12,7 +12,7 @@ from schemas import headers as names
 from streams import formats
 from streams.delivery.envelope import Delivery
 from streams.delivery.result import Dropped, Emitted, Failed, Item, Result
-from streams.errors import Poison, TooLarge, Unreadable
+from streams.errors import Poison, TooLarge, Unreadable, first_problem
 from streams.outcome import Drop
 from streams.pipeline import RAW_LIMIT, STATELESS, Step
 
@@ -107,6 +107,4 @@ def _reason(error: BaseException) -> str:
 def _message(error: BaseException) -> str:
     if not isinstance(error, ValidationError):
         return str(error) or type(error).__name__
-    first = error.errors(include_url=False, include_input=False)[0]
-    field = ".".join(str(part) for part in first["loc"]) or "record"
-    return f"{field}: {first['msg']}"
+    return first_problem(error)

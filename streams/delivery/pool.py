@@ -13,6 +13,7 @@ from pebble import ProcessExpired, ProcessPool
 from streams.delivery.envelope import Delivery
 from streams.delivery.perform import perform
 from streams.delivery.result import Failed, Result
+from streams.errors import TookTooLong
 from streams.settings import Settings
 
 
@@ -85,4 +86,4 @@ def too_long(step: str, error: Exception, settings: Settings) -> Failed:
         message = f"the process of {step} died on it (exit code {error.exitcode})"
     else:
         message = f"{step} took longer than {settings.deadline_seconds} s"
-    return Failed(reason="took_too_long", exception="TookTooLong", message=message)
+    return Failed(reason=TookTooLong.reason, exception=TookTooLong.__name__, message=message)

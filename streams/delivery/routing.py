@@ -55,6 +55,8 @@ def _record(topic: str, delivery: Delivery, origin: str, item: Emitted, now: dat
         names.ORIGIN: origin.encode(),
         names.INGESTED: str(delivery.ingested_ms).encode(),
     }
+    if delivery.topic == pipeline.BACKFILL.name:
+        headers[names.LANE] = b"backfill"
     for kept in (names.LANE, names.TRACEPARENT):
         if kept in delivery.headers:
             headers[kept] = delivery.headers[kept]

@@ -1,6 +1,8 @@
 """Saved searches as the topic has them: read to the end once, then followed."""
 
+import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
 
@@ -14,12 +16,13 @@ Change = Callable[[str, SavedSearch | None], None]
 
 
 class SearchFeed:
-    """`start` returns when every search the topic holds was told; `follow` runs until cancelled."""
+    """`start` returns when every search the topic holds was told, and goes on following until `stop`."""
 
     def __init__(self, settings: Settings, changed: Change) -> None:
         self._settings = settings
         self._changed = changed
         self._consumer: AIOKafkaConsumer | None = None
+        self._following: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
         self._consumer = consumer = reader(self._settings, fetch_max_wait_ms=250)
@@ -30,10 +33,11 @@ class SearchFeed:
         end = (await consumer.end_offsets([place]))[place]
         while await consumer.position(place) < end:
             await self._read(consumer)
+        self._following = asyncio.create_task(self._follow(consumer))
 
-    async def follow(self) -> None:
-        while self._consumer:
-            await self._read(self._consumer)
+    async def _follow(self, consumer: AIOKafkaConsumer) -> None:
+        while True:
+            await self._read(consumer)
 
     async def _read(self, consumer: AIOKafkaConsumer) -> None:
         for messages in (await consumer.getmany(timeout_ms=500)).values():
@@ -42,5 +46,9 @@ class SearchFeed:
                 self._changed(key, SavedSearch.from_json(message.value) if message.value else None)
 
     async def stop(self) -> None:
+        if self._following:
+            self._following.cancel()
+            with suppress(asyncio.CancelledError):
+                await self._following
         if self._consumer:
             await self._consumer.stop()

@@ -2,7 +2,6 @@
 
 import base64
 import fcntl
-import os
 import re
 import shutil
 import socket
@@ -96,10 +95,6 @@ class Kafka:
     def address(self) -> str:
         return f"127.0.0.1:{self.port}"
 
-    @property
-    def pid(self) -> int | None:
-        return self._process.pid if self._process else None
-
     def start(self, patience: float = 60.0) -> None:
         """Returns once the broker takes connections. Raises Misused with the end of its log where it does not."""
         self._claim()
@@ -164,16 +159,12 @@ class Kafka:
         while time.monotonic() < until:
             if not self.alive():
                 break
-            if _takes_connections(self.port) and self._unfenced():
+            if _takes_connections(self.port):
                 return
             time.sleep(0.1)
         ended = (self.folder / "kafka.out").read_text(errors="replace")[-1500:]
         self.stop()
         raise Misused(f"Kafka did not come up within {patience:.0f} s; its log is in {self.folder}\n{ended}")
-
-    def _unfenced(self) -> bool:
-        """The log says when the broker may serve; the socket alone opens a little earlier."""
-        return (self.folder / "log" / "meta.properties").exists()
 
 
 def _takes_connections(port: int) -> bool:
@@ -186,11 +177,3 @@ def _takes_connections(port: int) -> bool:
 
 def _cluster_id() -> str:
     return base64.urlsafe_b64encode(uuid.uuid4().bytes).decode().rstrip("=").replace("-", "A")
-
-
-def running(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    return True

@@ -2,7 +2,6 @@
 
 import asyncio
 import time
-from contextlib import suppress
 from typing import Any
 
 import uvicorn
@@ -99,7 +98,6 @@ async def run(settings: Settings) -> None:
     client, feed = producer(settings), SearchFeed(settings, changed)
     await client.start()
     await feed.start()
-    following = asyncio.create_task(feed.follow())
     app = create_app(desk(settings, client, searches), settings)
     options = uvicorn.Config(app, settings.host, settings.port, log_level="warning", timeout_graceful_shutdown=2)
     server = uvicorn.Server(options)
@@ -110,8 +108,5 @@ async def run(settings: Settings) -> None:
     try:
         await serving
     finally:
-        following.cancel()
-        with suppress(asyncio.CancelledError):
-            await following
         await feed.stop()
         await client.stop()

@@ -49,7 +49,6 @@ class Supervisor:
         self._folder = folder
         self._roles = list(roles)
         self._say = say
-        self._stopping = False
         (folder / "logs").mkdir(parents=True, exist_ok=True)
 
     def log(self, role: Role) -> Path:
@@ -104,14 +103,11 @@ class Supervisor:
         role.process = None
 
     def watch(self, until: Callable[[], bool] = lambda: False, pause: float = 0.2) -> None:
-        """Tend the roles until `stop` is called (from a signal handler) or `until` says so."""
-        while not self._stopping and not until():
+        """Tend the roles until `until` says so, or an interrupt ends it."""
+        while not until():
             self.tend()
             self.ready()
             time.sleep(pause)
-
-    def request_stop(self) -> None:
-        self._stopping = True
 
     def stop(self, patience: float = 8.0) -> None:
         """Ask every role to finish, newest first, and after `patience` seconds end what is left."""

@@ -5,7 +5,7 @@ import base64
 from pydantic import ValidationError
 
 from schemas import RawArticle
-from streams.errors import Unreadable
+from streams.errors import Unreadable, first_problem
 
 MARKUP = (b"<!doctype html", b"<html", b"<head", b"<body", b"<article", b"<div", b"<p>", b"<h1", b"<meta", b"<!--")
 
@@ -17,8 +17,7 @@ def bare_document(value: bytes, declared: str, fields: dict[str, str]) -> RawArt
     try:
         return RawArticle.model_validate({"content_type": kind, **fields, "content_base64": content})
     except ValidationError as error:
-        first = error.errors(include_url=False, include_input=False)[0]
-        raise Unreadable(f"{'.'.join(map(str, first['loc'])) or 'headers'}: {first['msg']}") from error
+        raise Unreadable(first_problem(error)) from error
 
 
 def _kind(value: bytes, declared: str) -> str:

@@ -8,7 +8,7 @@ import orjson
 from pydantic import ValidationError
 
 from schemas import RawArticle
-from streams.errors import TooLarge, Unreadable
+from streams.errors import TooLarge, Unreadable, first_problem
 
 MOST = 1000
 """Articles in one record."""
@@ -69,9 +69,7 @@ def _article(loaded: Any, fields: dict[str, str]) -> RawArticle:
     try:
         return RawArticle.model_validate(fields | loaded)
     except ValidationError as error:
-        first = error.errors(include_url=False, include_input=False)[0]
-        where = ".".join(str(part) for part in first["loc"]) or "record"
-        raise Unreadable(f"{where}: {first['msg']}") from error
+        raise Unreadable(first_problem(error)) from error
 
 
 def _event(event: dict[str, Any], fields: dict[str, str]) -> RawArticle:

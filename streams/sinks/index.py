@@ -6,7 +6,7 @@ is out of range.
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal, Self
+from typing import Any, Self
 
 import tantivy
 
@@ -17,7 +17,6 @@ from streams.query.document import GAP
 from streams.query.tokens import tokens
 from streams.query.tree import And, Field, Not, Or, Phrase, Prefix, Range, Term
 
-Sort = Literal["relevance", "date"]
 FILLER = " ".join(["\u0001"] * GAP)
 MOST_HITS = 200
 FURTHEST = 10_000

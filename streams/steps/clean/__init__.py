@@ -12,11 +12,10 @@ from streams.steps.clean.identity import canonical_url, digest, keys, plain, ran
 from streams.steps.clean.language import identify
 from streams.steps.clean.metadata import names
 from streams.steps.clean.page import read_page
-from streams.steps.clean.text import content_of, mended, squeezed
+from streams.steps.clean.text import WORD, content_of, mended, squeezed
 
 MARKUP = re.compile(r"<(?:!doctype|html|head|body|article|div|p|br|h[1-6]|span|a|ul|table)\b[^<>]{0,2000}>", re.I)
 LONGEST_TITLE = 1000
-WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|[^\W_]+")
 
 
 def clean(raw: RawArticle, received_at: datetime) -> CleanArticle | Drop:

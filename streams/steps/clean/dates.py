@@ -76,11 +76,17 @@ def _from_text(text: str) -> tuple[datetime, str] | None:
         return _from_number(int(text))
     if iso := ISO.match(text):
         return _from_iso(iso)
-    if re.match(r"[A-Za-z]{3},? \d", text):
-        moment = parsedate_to_datetime(text)
-        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)), "second"
     day = day_in(text)
-    return (day, "day") if day else None
+    return _from_mail(text) or ((day, "day") if day else None)
+
+
+def _from_mail(text: str) -> tuple[datetime, str] | None:
+    """RFC 5322, as feeds write it; None for what only begins like it ("Mar 14, 2026")."""
+    try:
+        moment = parsedate_to_datetime(text) if re.match(r"[A-Za-z]{3},? \d", text) else None
+    except ValueError:
+        return None
+    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC), "second") if moment else None
 
 
 def _from_iso(iso: re.Match[str]) -> tuple[datetime, str]:

@@ -109,7 +109,7 @@ def _read_head(page: Page, head: list[str], body: list[str]) -> None:
     name = plain(page.title or "")
     for number, line in enumerate(head):
         if is_date_line(line):
-            page.published_at = page.published_at or published(line, "text") or _day(line)
+            page.published_at = page.published_at or published(line, "text")
         elif kind := kinds.notice(line):
             page.removed[kind] += 1
         elif name and plain(line) == name:
@@ -122,13 +122,6 @@ def _read_head(page: Page, head: list[str], body: list[str]) -> None:
             page.removed["section_label"] += 1
         else:
             page.removed["menu"] += 1
-
-
-def _day(line: str) -> PublishedDate | None:
-    from streams.steps.clean.dates import day_in
-
-    day = day_in(line)
-    return PublishedDate(value=day.date().isoformat(), precision="day", source="text") if day else None
 
 
 def _title(head: list[str], body: list[str]) -> str | None:

@@ -11,6 +11,8 @@ from charset_normalizer import from_bytes
 from schemas import RawArticle
 from streams.errors import TooLarge, Unreadable
 
+WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|[^\W_]+")
+"""A word, or a character of a script without spaces."""
 LIMIT = 8 * 1024 * 1024
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u2028\u2029\ufeff\ud800-\udfff]")
 META = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{2,40})""", re.I)

@@ -8,7 +8,6 @@ import re
 import zlib
 from collections import Counter
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 import orjson
@@ -16,8 +15,8 @@ from numpy.typing import NDArray
 
 from schemas import CleanArticle
 from streams.errors import Unreadable
+from streams.steps.clean.text import WORD
 
-WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|[^\W_]+")
 NUMBER = re.compile(r"\d[\d.,:]*\d|\d")
 NAME = re.compile(r"(?<![.!?”\"] )\b[A-Z][\w’'-]+")
 SHINGLE, SCALE, LEAST, MOST = 5, 32, 32, 1024
@@ -174,10 +173,6 @@ class Sketch:
     body: dict[int, float]
     names: dict[int, float]
     words: int
-
-    @cached_property
-    def print_set(self) -> frozenset[int]:
-        return frozenset(self.prints)
 
     def to_bytes(self) -> bytes:
         terms = [[list(part), [round(weight, 2) for weight in part.values()]] for part in (self.title, self.body, self.names)]

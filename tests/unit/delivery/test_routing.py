@@ -34,6 +34,14 @@ def test_a_record_goes_on_with_its_origin_and_leaves_a_trail() -> None:
     assert (entry.outcome, entry.article, entry.origin) == ("record", "a1", "news.raw:3:14")
 
 
+def test_the_backfill_topic_marks_its_lane_and_every_later_step_keeps_the_mark() -> None:
+    (first,) = sent(route("clean", "news.clean", delivery(topic="news.raw.backfill"), Result((ITEM,)), NOW), "news.clean")
+    assert first.headers[names.LANE] == b"backfill"
+    later = delivery(topic="news.clean", headers=dict(first.headers))
+    (second,) = sent(route("classify", "news.classified", later, Result((ITEM,)), NOW), "news.classified")
+    assert second.headers[names.LANE] == b"backfill"
+
+
 def test_a_drop_goes_nowhere_but_the_trail() -> None:
     outputs = route("clean", "news.clean", delivery(), Result((Dropped("no_text"),)), NOW)
     assert [output.topic for output in outputs] == ["news.trail"]
