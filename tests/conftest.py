@@ -20,9 +20,9 @@ def shared() -> Path:
     return SHARED
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def broker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a real broker: free ports, a folder of its own, one for all tiers that need it."""
+    """The address of a real broker: free ports, a folder of its own, one per module, so that no module finds the records of another."""
     from streams.embedded.kafka import Kafka  # only the tiers that need a broker pay for the import
 
     kafka = Kafka(Path(tmp_path_factory.mktemp("kafka")))
