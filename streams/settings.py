@@ -24,6 +24,10 @@ class Settings(BaseSettings):
     port: int = Field(default=8420, description="Port of the API and console; taken already, `up` picks a free one.")
     token: SecretStr | None = Field(default=None, description="Bearer token the API asks for; required to listen beyond loopback.")
     workers: int = Field(default=0, description="Processes per CPU-bound step; 0 means one per core, at most 4.")
+    instance: str | None = Field(
+        default=None,
+        description="Lasting name of this machine in the consumer groups: a restart within 10 s moves no partition (unique per machine).",
+    )
     deadline_seconds: float = Field(default=10.0, description="Longest a step may take over one article.")
     memory_mb: int = Field(default=4096, description="Address space of each step's process, in MiB.")
     batch_records: int = Field(default=64, description="Most records in a micro-batch.")

@@ -76,7 +76,7 @@ async def _stateless(name: str, settings: Settings) -> int:
 
 async def _dedupe(settings: Settings) -> int:
     deduper = Deduper(settings)
-    work = Worker("dedupe", {pipeline.CLASSIFIED.name: deduper}, settings, bounds(settings), on_revoked=deduper.lose)
+    work = Worker("dedupe", {pipeline.CLASSIFIED.name: deduper}, settings, bounds(settings), on_revoked=deduper.lose, static=False)
     releasing = asyncio.create_task(deduper.release())
     try:
         return await work.run()

@@ -6,6 +6,7 @@ import signal
 import socket
 import sys
 import time
+import zlib
 from datetime import UTC, datetime
 
 import click
@@ -80,10 +81,16 @@ def _roles(settings: Settings, port: int) -> list[Role]:
         "NEWSLOOM_BROKER": settings.broker or "",
         "NEWSLOOM_DATA": str(settings.data.resolve()),
         "NEWSLOOM_PORT": str(port),
+        "NEWSLOOM_INSTANCE": settings.instance or _instance(settings),
         "PROMETHEUS_MULTIPROC_DIR": str(metrics.resolve()),
         "PYTHONUNBUFFERED": "1",
     }
     return [Role(name, _command(name), env) for name in (*ROLES, "serve")]
+
+
+def _instance(settings: Settings) -> str:
+    """This installation among others on the same broker."""
+    return f"{socket.gethostname()}-{zlib.crc32(str(settings.data.resolve()).encode()):08x}"
 
 
 def _command(name: str) -> list[str]:

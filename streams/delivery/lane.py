@@ -1,7 +1,7 @@
 """One partition's way through a step: micro-batches in order, published and acknowledged before they are acked.
 
-A blocked partition must not block its neighbours, so each has a lane of its own. A lane that was closed (its
-partition went to another worker) never acks again: Faust would commit past what the new owner has in flight.
+A blocked partition must not block its neighbours, so each has a lane of its own. A lane never refuses a record: once
+it holds enough it asks for its partition to be paused, and for it to be resumed when half of that is done.
 """
 
 import asyncio
@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from streams.delivery.envelope import Delivery
+from streams.delivery.ledger import Ledger
 
 Process = Callable[[list[Delivery]], Awaitable[None]]
 """Processes a batch and returns once every output is acknowledged; raising stops the worker, unacked."""
@@ -18,7 +19,7 @@ Process = Callable[[list[Delivery]], Awaitable[None]]
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """When a micro-batch is full."""
+    """When a micro-batch is full; a lane holds four of them before it asks for a pause."""
 
     records: int = 64
     size: int = 4 * 1024 * 1024
@@ -27,50 +28,55 @@ class Bounds:
 
 @dataclass(slots=True)
 class Lane:
-    """Feed it with `put`; run `work` as a task."""
+    """Feed it with `put`; run `work` as a task. `pause(True)` is called when it is full, `pause(False)` when it drains."""
 
     process: Process
     bounds: Bounds
-    queue: asyncio.Queue[tuple[Delivery, Any]] = field(init=False)
-    closed: bool = False
-    in_flight: int = 0
-    last_ack: float = field(default_factory=time.monotonic)
+    pause: Callable[[bool], None] = lambda _: None
+    ledger: Ledger[Any] = field(default_factory=Ledger)
+    _queue: asyncio.Queue[Delivery] = field(default_factory=asyncio.Queue)
+    _held: int = 0
+    _paused: bool = False
 
-    def __post_init__(self) -> None:
-        self.queue = asyncio.Queue(maxsize=4 * self.bounds.records)
+    def put(self, delivery: Delivery, event: Any) -> None:
+        """Take a record in; one that is in flight already is left alone."""
+        if self.ledger.deliver(delivery.offset, event):
+            self._held += delivery.size
+            self._queue.put_nowait(delivery)
+            self._throttle()
 
-    async def put(self, delivery: Delivery, event: Any) -> None:
-        """Waits while the lane is full: that is the back-pressure."""
-        self.in_flight += 1
-        await self.queue.put((delivery, event))
+    def close(self) -> None:
+        """Its partition went to another worker: acks nothing more."""
+        self.ledger.revoke()
 
     async def work(self) -> None:
-        while not self.closed:
+        while not self.ledger.revoked:
             batch = await self._gather()
-            await self.process([delivery for delivery, _ in batch])
-            if self.closed:
-                return
-            for _, event in batch:
+            await self.process(batch)
+            for event in self.ledger.finish(delivery.offset for delivery in batch):
                 event.ack()
-            self.in_flight -= len(batch)
-            self.last_ack = time.monotonic()
+            self._held -= sum(delivery.size for delivery in batch)
+            self._throttle()
 
-    async def _gather(self) -> list[tuple[Delivery, Any]]:
-        batch = [await self.queue.get()]
-        size = batch[0][0].size
+    def _throttle(self) -> None:
+        """Full at four batches, by count or by bytes; open again at two."""
+        load = max(self.ledger.in_flight / self.bounds.records, self._held / self.bounds.size)
+        wanted = load > (2 if self._paused else 4)
+        if wanted != self._paused and not self.ledger.revoked:
+            self._paused = wanted
+            self.pause(wanted)
+
+    async def _gather(self) -> list[Delivery]:
+        batch = [await self._queue.get()]
+        size = batch[0].size
         full_at = time.monotonic() + self.bounds.seconds
         while len(batch) < self.bounds.records and size < self.bounds.size:
             left = full_at - time.monotonic()
-            if self.queue.empty() and left <= 0:
+            if self._queue.empty() and left <= 0:
                 break
             try:
-                batch.append(await asyncio.wait_for(self.queue.get(), max(left, 0.001)))
+                batch.append(await asyncio.wait_for(self._queue.get(), max(left, 0.001)))
             except TimeoutError:
                 break
-            size += batch[-1][0].size
+            size += batch[-1].size
         return batch
-
-    @property
-    def stalled_seconds(self) -> float:
-        """How long something has been in flight without an ack; 0 for an idle lane."""
-        return time.monotonic() - self.last_ack if self.in_flight else 0.0

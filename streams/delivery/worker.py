@@ -6,16 +6,22 @@ import faulthandler
 import os
 import signal
 import sys
-from collections.abc import Callable, Mapping, Sequence
+import time
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import faust
 import structlog
+from faust.types import TP
 
+from streams import telemetry
 from streams.delivery.clients import FETCH_LIMIT, bootstrap, faust_credentials
 from streams.delivery.envelope import Delivery
 from streams.delivery.lane import Bounds, Lane, Process
+from streams.delivery.transport import CommittedOnly
+from streams.delivery.watchdog import Sight, Watchdog
 from streams.settings import Settings
 
 log = structlog.get_logger()
@@ -37,8 +43,12 @@ class Worker:
         settings: Settings,
         bounds: Bounds,
         on_revoked: Callable[[], None] = lambda: None,
+        *,
+        static: bool = True,
     ) -> None:
+        """`static`: the group waits for this member to come back before it shuffles (needs NEWSLOOM_INSTANCE)."""
         self._on_revoked = on_revoked
+        self._member = f"{name}-{settings.instance}" if static and settings.instance else None
         self._name = name
         self._routes = routes
         self._settings = settings
@@ -66,9 +76,11 @@ class Worker:
             topic_allow_declare=False,
             stream_wait_empty=False,
             store="memory://",
+            consumer_group_instance_id=self._member,
             web_enabled=False,
             datadir=str(datadir),
         )
+        app.transport = CommittedOnly(app.conf.broker, app)
         for topic in self._routes:
             channel = app.topic(topic, key_serializer="raw", value_serializer="raw", key_type=bytes, value_type=bytes)
             app.agent(channel, name=f"{self._name}.{topic}")(self._agent)
@@ -78,17 +90,22 @@ class Worker:
     async def _agent(self, stream: Any) -> None:
         async for event in stream.noack().events():
             delivery = _delivery(event.message)
-            await self._lane(delivery).put(delivery, event)
+            self._lane(delivery).put(delivery, event)
 
     def _lane(self, delivery: Delivery) -> Lane:
         where = (delivery.topic, delivery.partition)
         lane = self._lanes.get(where)
         if lane is None:
-            lane = self._lanes[where] = Lane(self._routes[delivery.topic], self._bounds)
+            lane = self._lanes[where] = Lane(self._routes[delivery.topic], self._bounds, partial(self._pause, TP(*where)))
             task = asyncio.create_task(lane.work(), name=f"lane {where}")
             self._tasks.add(task)
             task.add_done_callback(self._lane_ended)
         return lane
+
+    def _pause(self, partition: TP, paused: bool) -> None:
+        """Stop or go on fetching one partition; its neighbours flow on."""
+        change = self.app.consumer.pause_partitions if paused else self.app.consumer.resume_partitions
+        change([partition])
 
     def _lane_ended(self, task: asyncio.Task[None]) -> None:
         self._tasks.discard(task)
@@ -102,7 +119,7 @@ class Worker:
         for partition in revoked:
             lane = self._lanes.pop((partition.topic, partition.partition), None)
             if lane:
-                lane.closed = True
+                lane.close()
         if revoked:
             self._on_revoked()
 
@@ -111,19 +128,44 @@ class Worker:
         self._stopping.set()
 
     async def _watch(self) -> None:
+        """End a worker that has work and makes no progress: the supervisor starts another."""
+        watchdog = Watchdog()
         while True:
             await asyncio.sleep(min(5.0, self._settings.watchdog_seconds / 4))
-            stalled = max((lane.stalled_seconds for lane in self._lanes.values()), default=0.0)
+            stalled = watchdog.look(await self._sights(), time.monotonic())
+            telemetry.STALLED_SECONDS.labels(self._name).set(stalled)
             if stalled > self._settings.watchdog_seconds:
                 log.error("no progress: ending the worker", step=self._name, seconds=round(stalled))
-                faulthandler.dump_traceback(file=sys.stderr)
+                _dump_stacks()
                 os._exit(STALLED)
+
+    async def _sights(self) -> dict[Hashable, Sight]:
+        """Work is what is in flight, and what the broker has that a partition open for fetching has not read."""
+        unread = await self._unread()
+        sights: dict[Hashable, Sight] = {}
+        for where in {*self._lanes, *unread}:
+            lane = self._lanes.get(where)
+            in_flight = lane.ledger.in_flight if lane else 0
+            sights[where] = Sight(lane.ledger.committed if lane else -1, in_flight > 0 or where in unread)
+        return sights
+
+    async def _unread(self) -> set[tuple[str, int]]:
+        """Partitions whose end is past our position; none while the broker does not answer: that is no fault of ours."""
+        consumer = self.app.consumer
+        try:
+            async with asyncio.timeout(4):
+                assigned = sorted(consumer.assignment())
+                ends = await consumer.highwaters(*assigned)
+                return {(at.topic, at.partition) for at in assigned if ends[at] > (await consumer.position(at) or 0)}
+        except Exception as error:  # Faust passes on whatever its consumer thread ran into
+            log.debug("the broker does not say how far it is", error=repr(error))
+            return set()
 
     async def _drain(self) -> None:
         """Let what is in flight finish, as long as the stop allows."""
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(DRAIN_SECONDS):
-                while any(lane.in_flight and not lane.closed for lane in self._lanes.values()):
+                while any(lane.ledger.in_flight for lane in self._lanes.values()):
                     await asyncio.sleep(0.05)
 
     async def run(self) -> int:
@@ -174,3 +216,10 @@ def announce_ready(name: str) -> None:
     path = os.environ.get("NEWSLOOM_READY_FILE")
     if path:
         Path(path).write_text(f"READY {name}\n")
+
+
+def _dump_stacks() -> None:
+    """Every thread and every task, for whoever reads the log afterwards."""
+    faulthandler.dump_traceback(file=sys.stderr)
+    for task in asyncio.all_tasks():
+        task.print_stack(limit=8, file=sys.stderr)

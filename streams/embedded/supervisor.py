@@ -95,6 +95,7 @@ class Supervisor:
 
     def _mourn(self, role: Role, now: float) -> None:
         assert role.process is not None  # noqa: S101  # tend() looked
+        _kill_session(role.process)  # its own children, which may hold what the next one needs
         role.failures = 1 if now - role.started > STEADY_SECONDS else role.failures + 1
         pause = back_off(role.failures)
         role.restart_at = now + pause

@@ -1,4 +1,4 @@
-"""A lane acks in order, only after its batch was published, and never once it was closed."""
+"""A lane acks in order, only after its batch was published, never once it was closed, and asks for a pause when full."""
 
 import asyncio
 
@@ -25,7 +25,7 @@ def delivery(offset: int, size: int = 1) -> Delivery:
 
 async def run(lane: Lane, offsets: range, log: list[str], size: int = 1) -> asyncio.Task[None]:
     for offset in offsets:
-        await lane.put(delivery(offset, size), Event(offset, log))
+        lane.put(delivery(offset, size), Event(offset, log))
     task = asyncio.create_task(lane.work())
     await asyncio.sleep(0.1)
     return task
@@ -59,7 +59,7 @@ async def test_a_closed_lane_never_acks() -> None:
     lane: Lane
 
     async def process(batch: list[Delivery]) -> None:
-        lane.closed = True
+        lane.close()
 
     lane = Lane(process, Bounds(records=2, seconds=0.01))
     await run(lane, range(2), log)
@@ -77,6 +77,30 @@ async def test_bytes_bound_a_batch_as_well_as_count() -> None:
     assert [line for line in log if line.startswith("published")] == ["published 2", "published 2"]
 
 
-async def test_a_lane_with_nothing_in_flight_is_not_stalled() -> None:
-    lane = Lane(lambda batch: asyncio.sleep(0), Bounds())
-    assert lane.stalled_seconds == 0
+@pytest.mark.parametrize(("bounds", "size"), [(Bounds(records=2), 1), (Bounds(records=1000, size=2000), 800)])
+async def test_a_full_lane_asks_for_a_pause_and_takes_it_back_when_it_has_drained(bounds: Bounds, size: int) -> None:
+    asked: list[bool] = []
+    gate = asyncio.Event()
+
+    async def process(batch: list[Delivery]) -> None:
+        await gate.wait()
+
+    task = await run(Lane(process, bounds, pause=asked.append), range(20), [], size)
+    assert asked == [True]
+    gate.set()
+    await asyncio.sleep(0.3)
+    task.cancel()
+    assert asked == [True, False]
+
+
+async def test_a_record_that_is_in_flight_is_worked_on_once() -> None:
+    seen: list[int] = []
+
+    async def process(batch: list[Delivery]) -> None:
+        seen.extend(delivery.offset for delivery in batch)
+
+    lane = Lane(process, Bounds(records=4, seconds=0.01))
+    lane.put(delivery(1), Event(1, []))
+    task = await run(lane, range(1, 3), [])
+    task.cancel()
+    assert seen == [1, 2]
