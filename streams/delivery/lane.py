@@ -1,7 +1,7 @@
 """One partition's way through a step: micro-batches in order, published and acknowledged before they are acked.
 
 A blocked partition must not block its neighbours, so each has a lane of its own. A lane never refuses a record: once
-it holds enough it asks for its partition to be paused, and for it to be resumed when half of that is done.
+it holds enough it asks that its partition be held back, and lets it go when half of that is done.
 """
 
 import asyncio
@@ -19,7 +19,7 @@ Process = Callable[[list[Delivery]], Awaitable[None]]
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """When a micro-batch is full; a lane holds four of them before it asks for a pause."""
+    """When a micro-batch is full; a lane takes in four of them before it is full."""
 
     records: int = 64
     size: int = 4 * 1024 * 1024
@@ -28,15 +28,15 @@ class Bounds:
 
 @dataclass(slots=True)
 class Lane:
-    """Feed it with `put`; run `work` as a task. `pause(True)` is called when it is full, `pause(False)` when it drains."""
+    """Feed it with `put`; run `work` as a task. `hold(True)` is called when it is full, `hold(False)` when it drains."""
 
     process: Process
     bounds: Bounds
-    pause: Callable[[bool], None] = lambda _: None
+    hold: Callable[[bool], None] = lambda _: None
     ledger: Ledger[Any] = field(default_factory=Ledger)
     _queue: asyncio.Queue[Delivery] = field(default_factory=asyncio.Queue)
     _held: int = 0
-    _paused: bool = False
+    _holding: bool = False
 
     def put(self, delivery: Delivery, event: Any) -> None:
         """Take a record in; one that is in flight already is left alone."""
@@ -61,10 +61,10 @@ class Lane:
     def _throttle(self) -> None:
         """Full at four batches, by count or by bytes; open again at two."""
         load = max(self.ledger.in_flight / self.bounds.records, self._held / self.bounds.size)
-        wanted = load > (2 if self._paused else 4)
-        if wanted != self._paused and not self.ledger.revoked:
-            self._paused = wanted
-            self.pause(wanted)
+        wanted = load > (2 if self._holding else 4)
+        if wanted != self._holding and not self.ledger.revoked:
+            self._holding = wanted
+            self.hold(wanted)
 
     async def _gather(self) -> list[Delivery]:
         batch = [await self._queue.get()]

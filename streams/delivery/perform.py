@@ -25,11 +25,21 @@ def perform(step_name: str, deliveries: list[Delivery]) -> list[Result]:
 def perform_one(step: Step, delivery: Delivery) -> Result:
     """Never raises for anything the record can cause: what can never work is a `Failed`."""
     began = time.process_time()
-    try:
-        outcome: tuple[Item, ...] | Failed = _run(step, delivery)
-    except (Exception, RecursionError) as error:
-        outcome = failure(error, delivery)
+    outcome = _tried(step, delivery)
     return Result(outcome, cpu_ms=(time.process_time() - began) * 1000)
+
+
+def _tried(step: Step, delivery: Delivery) -> tuple[Item, ...] | Failed:
+    """What is wrong with the record is so for ever; anything else may have been the moment, and gets a second try."""
+    try:
+        return _run(step, delivery)
+    except (Poison, ValidationError, RecursionError, MemoryError) as error:
+        return failure(error, delivery)
+    except Exception:
+        try:
+            return _run(step, delivery)
+        except Exception as error:
+            return failure(error, delivery)
 
 
 def _run(step: Step, delivery: Delivery) -> tuple[Item, ...]:

@@ -20,7 +20,7 @@ from streams import telemetry
 from streams.delivery.clients import FETCH_LIMIT, bootstrap, faust_credentials
 from streams.delivery.envelope import Delivery
 from streams.delivery.lane import Bounds, Lane, Process
-from streams.delivery.transport import CommittedOnly
+from streams.delivery.transport import SafeTransport
 from streams.delivery.watchdog import Sight, Watchdog
 from streams.settings import Settings
 
@@ -80,7 +80,7 @@ class Worker:
             web_enabled=False,
             datadir=str(datadir),
         )
-        app.transport = CommittedOnly(app.conf.broker, app)
+        app.transport = SafeTransport(app.conf.broker, app)
         for topic in self._routes:
             channel = app.topic(topic, key_serializer="raw", value_serializer="raw", key_type=bytes, value_type=bytes)
             app.agent(channel, name=f"{self._name}.{topic}")(self._agent)
@@ -96,16 +96,16 @@ class Worker:
         where = (delivery.topic, delivery.partition)
         lane = self._lanes.get(where)
         if lane is None:
-            lane = self._lanes[where] = Lane(self._routes[delivery.topic], self._bounds, partial(self._pause, TP(*where)))
+            lane = self._lanes[where] = Lane(self._routes[delivery.topic], self._bounds, partial(self._hold, TP(*where)))
             task = asyncio.create_task(lane.work(), name=f"lane {where}")
             self._tasks.add(task)
             task.add_done_callback(self._lane_ended)
         return lane
 
-    def _pause(self, partition: TP, paused: bool) -> None:
+    def _hold(self, partition: TP, full: bool) -> None:
         """Stop or go on fetching one partition; its neighbours flow on."""
-        change = self.app.consumer.pause_partitions if paused else self.app.consumer.resume_partitions
-        change([partition])
+        held = self.app.consumer.held  # type: ignore[attr-defined]  # SafeTransport's consumer has it
+        (held.add if full else held.discard)(partition)
 
     def _lane_ended(self, task: asyncio.Task[None]) -> None:
         self._tasks.discard(task)
@@ -120,6 +120,7 @@ class Worker:
             lane = self._lanes.pop((partition.topic, partition.partition), None)
             if lane:
                 lane.close()
+                self._hold(TP(*partition), full=False)
         if revoked:
             self._on_revoked()
 

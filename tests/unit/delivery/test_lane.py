@@ -1,4 +1,4 @@
-"""A lane acks in order, only after its batch was published, never once it was closed, and asks for a pause when full."""
+"""A lane acks in order, only after its batch was published, never once it was closed, and asks to be held back when full."""
 
 import asyncio
 
@@ -78,14 +78,14 @@ async def test_bytes_bound_a_batch_as_well_as_count() -> None:
 
 
 @pytest.mark.parametrize(("bounds", "size"), [(Bounds(records=2), 1), (Bounds(records=1000, size=2000), 800)])
-async def test_a_full_lane_asks_for_a_pause_and_takes_it_back_when_it_has_drained(bounds: Bounds, size: int) -> None:
+async def test_a_full_lane_asks_to_be_held_back_until_it_has_drained(bounds: Bounds, size: int) -> None:
     asked: list[bool] = []
     gate = asyncio.Event()
 
     async def process(batch: list[Delivery]) -> None:
         await gate.wait()
 
-    task = await run(Lane(process, bounds, pause=asked.append), range(20), [], size)
+    task = await run(Lane(process, bounds, hold=asked.append), range(20), [], size)
     assert asked == [True]
     gate.set()
     await asyncio.sleep(0.3)
