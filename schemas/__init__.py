@@ -27,6 +27,7 @@ from schemas.article import (
 )
 from schemas.record import Moment, Record
 from schemas.story import Story, StoryEvent
+from schemas.takedown import Takedown
 from schemas.trail import DeadLetter, Origin, OutcomeKind, TrailEntry
 
 __all__ = [
@@ -61,6 +62,7 @@ __all__ = [
     "Story",
     "StoryEvent",
     "StoryRef",
+    "Takedown",
     "Topic",
     "TrailEntry",
     "Webhook",

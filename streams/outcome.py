@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-DropReason = Literal["redelivery", "older_version", "embargoed", "no_text", "not_own_source", "early_kill"]
+DropReason = Literal["redelivery", "older_version", "embargoed", "no_text", "not_own_source", "early_kill", "forgotten"]
 
 
 @dataclass(frozen=True, slots=True)

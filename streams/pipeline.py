@@ -26,6 +26,7 @@ from schemas import (
     SavedSearch,
     Story,
     StoryEvent,
+    Takedown,
     TrailEntry,
 )
 from schemas.headers import SKETCH
@@ -89,7 +90,7 @@ EMBARGOED = Topic(
 )
 SEARCHES = Topic("news.searches", SavedSearch, "saved searches, keyed by tenant/id", partitions=1, compacted=True)
 ALERTS = Topic("news.alerts", Alert, "articles that met a saved search", retention_ms=30 * DAY_MS)
-FORGOTTEN = Topic("news.forgotten", None, "reserved for ids that were taken down; nothing reads it yet", partitions=1, compacted=True)
+FORGOTTEN = Topic("news.forgotten", Takedown, "articles that were taken down and must not come back", partitions=1, compacted=True)
 DEAD = Topic(
     "news.dead",
     None,

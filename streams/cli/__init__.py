@@ -18,6 +18,8 @@ COMMANDS = {
     "watch": "streams.cli.traffic:watch",
     "status": "streams.cli.operate:status",
     "dead": "streams.cli.operate:dead",
+    "audit": "streams.cli.takedown:audit",
+    "forget": "streams.cli.takedown:forget",
     "topics": "streams.cli.operate:topics",
     "search": "streams.cli.operate:search",
     "worker": "streams.cli.roles:worker",

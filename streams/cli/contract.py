@@ -20,6 +20,7 @@ RECORDS: dict[str, type[Record]] = {
         schemas.Alert,
         schemas.TrailEntry,
         schemas.DeadLetter,
+        schemas.Takedown,
     )
 }
 

@@ -2,6 +2,9 @@
 
 import asyncio
 import sys
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
 
 import click
 import orjson
@@ -41,50 +44,63 @@ def _print(report: dict[str, object]) -> None:
     click.echo("\n" + "\n".join(f"{step:<10} lag {at['records']:>7} records {at['seconds']:>7} s" for step, at in flow.items()))
 
 
+MOMENTS = ["%Y-%m-%d", "%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"]
+
+
 @click.group()
 def dead() -> None:
     """Records that could not be processed: list them, look at one, put them back."""
 
 
-@dead.command("list", epilog="\b\nExamples:\n  newsloom dead list\n  newsloom dead list --step clean --reason unreadable")
+def _filtered(command: Callable[..., None]) -> Callable[..., None]:
+    """The options that say which letters."""
+    for option in (
+        click.option("--until", type=click.DateTime(MOMENTS), help="Only letters that last failed before then (UTC)."),
+        click.option("--since", type=click.DateTime(MOMENTS), help="Only letters that last failed then or later (UTC)."),
+        click.option("--reason", help="Only letters with this reason."),
+        click.option("--step", help="Only letters of this step."),
+    ):
+        command = option(command)
+    return command
+
+
+def _wanted(step: str | None, reason: str | None, since: datetime | None, until: datetime | None) -> letters.Wanted:
+    return letters.Wanted(step, reason, since and since.replace(tzinfo=UTC), until and until.replace(tzinfo=UTC))
+
+
+@dead.command("list", epilog="\b\nExamples:\n  newsloom dead list\n  newsloom dead list --step clean --since 2026-11-24")
 @click.option("--limit", default=50, show_default=True)
-@click.option("--step", help="Only letters of this step.")
-@click.option("--reason", help="Only letters with this reason.")
-def dead_list(limit: int, step: str | None, reason: str | None) -> None:
-    """The newest dead letters: where each is, its step, its reason, and what was wrong."""
-    found = asyncio.run(letters.letters(with_running_broker(Settings()), limit))
-    for (partition, offset), letter in found:
-        if step in (None, letter.step) and reason in (None, letter.reason):
-            place = f"{letter.topic}:{letter.partition}:{letter.offset}"
-            click.echo(f"{partition}:{offset}\t{letter.step}\t{letter.reason}\t{place}\t{letter.message[:160]}")
+@_filtered
+def dead_list(limit: int, **which: Any) -> None:
+    """The newest dead letters: where each is, its step, its reason, how often it died, and what was wrong."""
+    for (partition, offset), letter in asyncio.run(letters.letters(with_running_broker(Settings()), limit, _wanted(**which))):
+        place = f"{letter.topic}:{letter.partition}:{letter.offset}"
+        click.echo(f"{partition}:{offset}\t{letter.step}\t{letter.reason}\t{letter.attempts}\t{place}\t{letter.message[:160]}")
 
 
 @dead.command("show", epilog="\b\nExample:\n  newsloom dead show 3:14")
 @click.argument("place")
 def dead_show(place: str) -> None:
     """One letter whole: its headers, then its bytes."""
-    wanted = _place(place)
-    for at, letter in asyncio.run(letters.letters(with_running_broker(Settings()), 10_000)):
-        if at == wanted:
-            click.echo(orjson.dumps(letter.headers, option=orjson.OPT_INDENT_2))
-            click.get_binary_stream("stdout").write(letter.value + b"\n")
-            return
-    raise click.ClickException(f"no dead letter at {place}; `newsloom dead list` names them")
+    found = asyncio.run(letters.letter(with_running_broker(Settings()), _place(place)))
+    if found is None:
+        raise click.ClickException(f"no dead letter at {place}; `newsloom dead list` names them")
+    click.echo(orjson.dumps(found.headers, option=orjson.OPT_INDENT_2))
+    click.get_binary_stream("stdout").write(found.value + b"\n")
 
 
-@dead.command("redrive", epilog="\b\nExamples:\n  newsloom dead redrive 3:14 3:15\n  newsloom dead redrive --all --step enrich")
+@dead.command("redrive", epilog="\b\nExamples:\n  newsloom dead redrive 3:14 3:15\n  newsloom dead redrive --all --step enrich --rate 20")
 @click.argument("places", nargs=-1)
-@click.option("--all", "everything", is_flag=True, help="Every letter (that --step and --reason leave).")
-@click.option("--step", help="With --all: only letters of this step.")
-@click.option("--reason", help="With --all: only letters with this reason.")
-def dead_redrive(places: tuple[str, ...], everything: bool, step: str | None, reason: str | None) -> None:
-    """Put letters back on the topic they came from, byte for byte."""
+@click.option("--all", "everything", is_flag=True, help="Every letter that the other options leave.")
+@click.option("--rate", default=200.0, show_default=True, help="Most letters a second.")
+@_filtered
+def dead_redrive(places: tuple[str, ...], everything: bool, rate: float, **which: Any) -> None:
+    """Put letters back on the topic they came from, byte for byte. Doing it twice changes nothing."""
     settings = with_running_broker(Settings())
     wanted = [_place(place) for place in places]
     if everything:
-        found = asyncio.run(letters.letters(settings, 10_000))
-        wanted = [at for at, each in found if step in (None, each.step) and reason in (None, each.reason)]
-    click.echo(f"put back {asyncio.run(letters.redrive(settings, wanted))}")
+        wanted = [at for at, _ in asyncio.run(letters.letters(settings, sys.maxsize, _wanted(**which)))]
+    click.echo(f"put back {asyncio.run(letters.redrive(settings, wanted, rate))}")
 
 
 def _place(text: str) -> letters.Place:

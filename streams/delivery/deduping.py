@@ -17,11 +17,12 @@ from schemas import headers as names
 from streams import pipeline
 from streams.delivery.clients import bootstrap, reader, security
 from streams.delivery.envelope import Delivery, Output
-from streams.delivery.perform import dropped, emitted, failure
+from streams.delivery.perform import dropped, emitted, failure, forgotten
 from streams.delivery.publish import publish
 from streams.delivery.result import Emitted, Result
 from streams.delivery.routing import route, utc_now
 from streams.delivery.stateless import count
+from streams.delivery.takedowns import Takedowns
 from streams.outcome import Drop
 from streams.settings import Settings
 from streams.steps.dedupe import Decision, Fact, Memory, decide, sketch
@@ -55,7 +56,11 @@ class Deduper:
     _facts: AIOKafkaConsumer | None = None
     _waiting: dict[str, tuple[float, Delivery]] = field(default_factory=dict)
     """Embargoed records and their times, by origin: one that is delivered again waits once."""
+    _takedowns: Takedowns = field(init=False)
     _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+    def __post_init__(self) -> None:
+        self._takedowns = Takedowns(self.settings)
 
     def lose(self) -> None:
         """The partition went elsewhere: what the next owner decides must be read before deciding again."""
@@ -65,7 +70,13 @@ class Deduper:
         async with self._turn:
             if self.stale:
                 await self._take_over()
+            await self._heed_takedowns()
             await self._decide_and_publish(deliveries)
+
+    async def _heed_takedowns(self) -> None:
+        for order in await self._takedowns.refresh():
+            self.memory.forget(order.article)
+            self._waiting = {origin: held for origin, held in self._waiting.items() if held[1].key != order.article.encode()}
 
     async def _decide_and_publish(self, deliveries: list[Delivery], tombstones: tuple[Output, ...] = ()) -> None:
         now = utc_now()
@@ -86,6 +97,8 @@ class Deduper:
         began = time.thread_time()
         try:
             article = ClassifiedArticle.from_json(delivery.value or b"")
+            if self._takedowns.cover(article.id, article.aliases):
+                return Result((forgotten(article),))
             mark = delivery.headers.get(names.SKETCH) or sketch(article)
             decision = decide(self.memory, article, mark, delivery.origin, now)
             for fact in decision.facts:
@@ -166,6 +179,7 @@ class Deduper:
         for client in (self._producer, self._facts):
             if client:
                 await client.stop()
+        await self._takedowns.stop()
 
 
 async def _until_end(consumer: AIOKafkaConsumer):  # type: ignore[no-untyped-def]  # aiokafka has no types

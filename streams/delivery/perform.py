@@ -3,6 +3,7 @@
 import hashlib
 import time
 import traceback
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from pydantic import ValidationError
@@ -91,6 +92,11 @@ def dropped(drop: Drop, record: Record) -> Dropped:
         ref=field("ref"),
         source=field("source"),
     )
+
+
+def forgotten(article: Record) -> Dropped:
+    """The drop of an article that was taken down: says nothing of what it was about."""
+    return replace(dropped(Drop("forgotten"), article), title=None)
 
 
 def failure(error: BaseException, delivery: Delivery) -> Failed:

@@ -115,6 +115,7 @@ def dead_letter(step: str, delivery: Delivery, failed: Failed, now: datetime) ->
         names.DEAD_ATTEMPTS: str(attempts).encode(),
         names.DEAD_FIRST_FAILED: first,
         names.DEAD_LAST_FAILED: now.isoformat().encode(),
+        names.DEAD_HISTORY: before.get(names.DEAD_HISTORY, b""),
         names.DEAD_APP_VERSION: APP_VERSION.encode(),
         names.ORIGIN: delivery.origin.encode(),
     }

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 from aiokafka import AIOKafkaProducer
 
-from schemas import Alert, EnrichedArticle, Record, Story, TrailEntry
+from schemas import Alert, EnrichedArticle, Record, Story, Takedown, TrailEntry
 from streams import pipeline, telemetry
 from streams.delivery.envelope import Delivery
 from streams.delivery.lane import Process
-from streams.delivery.perform import dropped, failure
+from streams.delivery.perform import dropped, failure, forgotten
 from streams.delivery.publish import publish
 from streams.delivery.result import Emitted, Result
 from streams.delivery.routing import route, utc_now
@@ -39,6 +39,7 @@ class Indexer:
             pipeline.STORIES.name: self._keeper(Story, self.archive.put_story),
             pipeline.TRAIL.name: self._keeper(TrailEntry, self.archive.put_trail),
             pipeline.ALERTS.name: self._keeper(Alert, self.archive.put_alert),
+            pipeline.FORGOTTEN.name: self.takedowns,
         }
 
     async def articles(self, deliveries: list[Delivery]) -> None:
@@ -52,6 +53,19 @@ class Indexer:
             count(STEP, result)
             telemetry.INGEST_TO_INDEX.observe(max(0.0, time.time() - delivery.ingested_ms / 1000))
 
+    async def takedowns(self, deliveries: list[Delivery]) -> None:
+        """What is ordered to be forgotten leaves archive and index before the order is acked."""
+        orders = [Takedown.from_json(delivery.value) for delivery in deliveries if delivery.value is not None]
+        async with self._turn:
+            await asyncio.to_thread(self._forget, orders)
+
+    def _forget(self, orders: list[Takedown]) -> None:
+        with self.archive.transaction():
+            for order in orders:
+                self.archive.forget(order)
+                self.index.remove(order.article)
+        self.index.commit()
+
     def _put(self, deliveries: list[Delivery]) -> list[Result]:
         with self.archive.transaction():
             results = [self._put_one(delivery) for delivery in deliveries]
@@ -62,6 +76,8 @@ class Indexer:
         began = time.thread_time()
         try:
             article = EnrichedArticle.from_json(delivery.value or b"")
+            if self.archive.is_forgotten(article):
+                return Result((forgotten(article),))
             stamp = self.archive.put(article, delivery.value or b"")
             if stamp is not None:
                 self.index.put(article, stamp)

@@ -12,7 +12,7 @@ from typing import Any, Self
 
 import orjson
 
-from schemas import Alert, EnrichedArticle, Story, TrailEntry
+from schemas import Alert, EnrichedArticle, Story, Takedown, TrailEntry
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS articles (id TEXT PRIMARY KEY, rank INTEGER, indexed_at INTEGER, of TEXT, story TEXT,
@@ -30,6 +30,7 @@ CREATE INDEX IF NOT EXISTS trail_by_article ON trail (article);
 CREATE TABLE IF NOT EXISTS alerts (id TEXT PRIMARY KEY, search TEXT, article TEXT, raised_at TEXT, record BLOB);
 CREATE INDEX IF NOT EXISTS alerts_by_search ON alerts (search, raised_at);
 CREATE INDEX IF NOT EXISTS alerts_by_article ON alerts (article);
+CREATE TABLE IF NOT EXISTS forgotten (name TEXT PRIMARY KEY, article TEXT) WITHOUT ROWID;
 """
 
 ENDED = """
@@ -40,6 +41,7 @@ SELECT CASE
   WHEN dropped.origin IS NOT NULL AND dropped.reason = 'embargoed' AND indexed.origin IS NULL THEN 'embargoed'
   WHEN dropped.origin IS NOT NULL AND dropped.reason != 'embargoed' THEN 'dropped: ' || dropped.reason
   WHEN indexed.origin IS NULL THEN 'in flight'
+  WHEN indexed.reason = 'forgotten' THEN 'forgotten'
   WHEN indexed.reason = 'kill' THEN 'killed'
   WHEN indexed.reason = 'withheld' THEN 'withheld'
   WHEN indexed.detail IN ('same', 'near') THEN 'copies'
@@ -70,6 +72,7 @@ class Archive:
         db = sqlite3.connect(folder / "archive.sqlite", isolation_level=None, check_same_thread=False)
         db.execute("PRAGMA journal_mode=WAL")
         db.execute("PRAGMA synchronous=NORMAL")
+        db.execute("PRAGMA secure_delete=ON")
         db.executescript(SCHEMA)
         return cls(db)
 
@@ -117,6 +120,28 @@ class Archive:
         )  # fmt: skip
         return stamp if changed.rowcount else None
 
+    def forget(self, takedown: Takedown) -> None:
+        """Erase everything of an article but that it was forgotten; what comes of it later is refused."""
+        article = takedown.article
+        names = {f"id:{article}", *takedown.aliases}
+        self._db.executemany("INSERT OR IGNORE INTO forgotten VALUES (?,?)", [(name, article) for name in sorted(names)])
+        self._db.execute("DELETE FROM stories WHERE size = 1 AND id = (SELECT story FROM articles WHERE id = ?)", (article,))
+        for table in ("articles", "versions"):
+            self._db.execute(f"DELETE FROM {table} WHERE id = ?", (article,))  # noqa: S608  # two names of our own
+        self._db.execute("DELETE FROM alerts WHERE article = ?", (article,))
+        self._db.execute("UPDATE articles SET of = NULL WHERE of = ?", (article,))
+        self._db.execute(
+            "UPDATE trail SET record = NULL, detail = NULL, reason = CASE step WHEN 'index' THEN 'forgotten' ELSE reason END "
+            "WHERE article = ?",
+            (article,),
+        )
+
+    def is_forgotten(self, article: EnrichedArticle) -> bool:
+        names = [f"id:{article.id}", *article.aliases]
+        marks = ",".join("?" * len(names))
+        found = self._db.execute(f"SELECT 1 FROM forgotten WHERE name IN ({marks}) LIMIT 1", names)  # noqa: S608
+        return found.fetchone() is not None
+
     def _stamp(self) -> int:
         if not self._last_stamp:
             self._last_stamp = self._db.execute("SELECT COALESCE(MAX(indexed_at), 0) FROM articles").fetchone()[0]
@@ -146,6 +171,15 @@ class Archive:
 
     def article(self, id: str) -> Row | None:
         rows = self._records("SELECT record, indexed_at FROM articles WHERE id = ?", id)
+        return rows[0] if rows else None
+
+    def by_url(self, url: str) -> Row | None:
+        """The newest article whose URL, own or canonical, this is."""
+        rows = self._records(
+            "SELECT record, indexed_at FROM articles WHERE json_extract(record, '$.url') = ?1 "
+            "OR json_extract(record, '$.canonical_url') = ?1 ORDER BY indexed_at DESC LIMIT 1",
+            url,
+        )
         return rows[0] if rows else None
 
     def versions(self, id: str) -> list[Row]:
@@ -192,6 +226,15 @@ class Archive:
             "AND (outcome != 'record' OR step = 'index')"
         ).fetchone()
         return int(total)
+
+    def ended(self) -> set[str]:
+        """Every raw record that ended, as topic:partition:offset."""
+        rows = self._db.execute("SELECT DISTINCT origin FROM trail WHERE outcome != 'record' OR step = 'index'")
+        return {":".join(row["origin"].split(":")[:3]) for row in rows}
+
+    def shown(self) -> list[str]:
+        """Ids of the articles that a search may find."""
+        return [row["id"] for row in self._db.execute("SELECT id FROM articles WHERE status = 'usable' ORDER BY id")]
 
     def step_costs(self) -> list[Row]:
         """Articles and mean CPU milliseconds per step."""

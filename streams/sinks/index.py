@@ -70,6 +70,28 @@ class Index:
         if article.status == "usable":
             self._writer.add_document(self._document(article, indexed_at))
 
+    def remove(self, article: str) -> None:
+        """Take an article out."""
+        assert self._writer is not None  # noqa: S101
+        self._writer.delete_documents("id", article)
+
+    def size(self) -> int:
+        """Articles that a search may find."""
+        self._index.reload()
+        return int(self._index.searcher().num_docs)
+
+    def missing(self, articles: list[str]) -> set[str]:
+        """Those of these ids that are not in the index."""
+        self._index.reload()
+        searcher = self._index.searcher()
+        gone: set[str] = set()
+        for start in range(0, len(articles), 500):
+            part = articles[start : start + 500]
+            wanted = tantivy.Query.term_set_query(self._schema, "id", part)
+            found = searcher.search(wanted, len(part)).hits
+            gone |= set(part) - {str(searcher.doc(address)["id"][0]) for _, address in found}
+        return gone
+
     def commit(self) -> None:
         """What was put is found from now on, here and in other processes."""
         assert self._writer is not None  # noqa: S101

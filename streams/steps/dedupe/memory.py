@@ -85,9 +85,10 @@ class Memory:
         while self._story_ages and now - self._story_ages[0][0] > timedelta(days=self.story_days):
             self.stories.remove(self._story_ages.popleft()[1])
         while self._ages and (len(self._ages) > self.most or now - self._ages[0][0] > timedelta(days=self.days)):
-            self._forget(self._ages.popleft()[1])
+            self.forget(self._ages.popleft()[1])
 
-    def _forget(self, article: str) -> None:
+    def forget(self, article: str) -> None:
+        """Drop an article and everything that leads to it; one that is not known changes nothing."""
         known = self.articles.pop(article, None)
         self.copies.remove(article)
         self.stories.remove(article)
