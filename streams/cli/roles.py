@@ -17,10 +17,10 @@ from streams.delivery.stateless import processor
 from streams.delivery.worker import Worker
 from streams.embedded.alerting import Alerter
 from streams.embedded.indexing import Indexer
+from streams.embedded.recovery import open_stores
 from streams.embedded.running import with_running_broker
 from streams.settings import Settings
 from streams.sinks.archive import Archive
-from streams.sinks.index import Index
 from streams.sinks.webhook import Receiver
 
 
@@ -76,8 +76,9 @@ async def _stateless(name: str, settings: Settings) -> int:
 
 async def _dedupe(settings: Settings) -> int:
     deduper = Deduper(settings)
-    work = Worker("dedupe", {pipeline.CLASSIFIED.name: deduper}, settings, bounds(settings), on_revoked=deduper.lose, static=False)
+    work = Worker("dedupe", {pipeline.CLASSIFIED.name: deduper}, settings, bounds(settings), deduper, static=False)
     releasing = asyncio.create_task(deduper.release())
+    releasing.add_done_callback(work.helper_ended)
     try:
         return await work.run()
     finally:
@@ -90,7 +91,7 @@ async def _dedupe(settings: Settings) -> int:
 async def _index(settings: Settings) -> int:
     client = producer(settings)
     await client.start()
-    archive, index = Archive.writer(settings.data / "archive"), Index.writer(settings.data / "index")
+    archive, index = await open_stores(settings)
     indexer = Indexer(archive, index, client)
     try:
         return await Worker("index", indexer.routes(), settings, Bounds(500, settings.batch_bytes, 0.2)).run()

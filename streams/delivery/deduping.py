@@ -50,6 +50,8 @@ class Deduper:
 
     settings: Settings
     memory: Memory = field(default_factory=Memory)
+    owns: bool = False
+    """Whether the partition is ours, as far as the group has told us."""
     stale: bool = True
     """True until the memory holds everything that any writer decided."""
     _producer: AIOKafkaProducer | None = None
@@ -62,9 +64,12 @@ class Deduper:
     def __post_init__(self) -> None:
         self._takedowns = Takedowns(self.settings)
 
+    def gain(self) -> None:
+        self.owns = True
+
     def lose(self) -> None:
         """The partition went elsewhere: what the next owner decides must be read before deciding again."""
-        self.stale = True
+        self.owns, self.stale = False, True
 
     async def __call__(self, deliveries: list[Delivery]) -> None:
         async with self._turn:
@@ -74,9 +79,15 @@ class Deduper:
             await self._decide_and_publish(deliveries)
 
     async def _heed_takedowns(self) -> None:
-        for order in await self._takedowns.refresh():
-            self.memory.forget(order.article)
-            self._waiting = {origin: held for origin, held in self._waiting.items() if held[1].key != order.article.encode()}
+        """Forget what was ordered since the last look, embargoed versions too."""
+        gone = {order.article.encode() for order in await self._takedowns.refresh()}
+        for article in gone:
+            self.memory.forget(article.decode())
+        dropped = [delivery for _, delivery in self._waiting.values() if _article(delivery) in gone]
+        if dropped:
+            await self._decide_and_publish([], _released(dropped))
+        for delivery in dropped:
+            del self._waiting[delivery.origin]
 
     async def _decide_and_publish(self, deliveries: list[Delivery], tombstones: tuple[Output, ...] = ()) -> None:
         now = utc_now()
@@ -114,7 +125,7 @@ class Deduper:
         if isinstance(outcome, Drop):
             if outcome.reason == "embargoed" and article.embargoed_until:
                 self._wait(article.embargoed_until, delivery)
-                facts.append(_embargoed(article, delivery))
+                facts.append(_embargoed(delivery))
             return Result((dropped(outcome, article),), extras=tuple(facts))
         item: Emitted = emitted(outcome, outcome.to_json())
         told = _reasoned(item, outcome.change, outcome.duplicate.kind if outcome.duplicate else None)
@@ -130,10 +141,11 @@ class Deduper:
         while True:
             await asyncio.sleep(1)
             async with self._turn:
+                if self.owns and self.stale:
+                    await self._take_over()
                 due = [] if self.stale else self._due(time.time())
                 if due:
-                    gone = tuple(Output(pipeline.EMBARGOED.name, delivery.key, None) for delivery in due)
-                    await self._decide_and_publish(due, gone)
+                    await self._decide_and_publish(due, _released(due))
                     for delivery in due:
                         self._waiting.pop(delivery.origin, None)
 
@@ -206,10 +218,23 @@ def _output(topic: pipeline.Topic, key: str, record: Record | Fact) -> Output:
     return Output(topic.name, key.encode(), record.to_json())
 
 
-def _embargoed(article: ClassifiedArticle, delivery: Delivery) -> Output:
+def _embargoed(delivery: Delivery) -> Output:
     """The record as it stands, and the marks it needs when it is decided again."""
     marks = {names.ORIGIN: delivery.origin.encode(), names.INGESTED: str(delivery.ingested_ms).encode()}
-    return Output(pipeline.EMBARGOED.name, article.id.encode(), delivery.value, {**delivery.headers, **marks})
+    return Output(pipeline.EMBARGOED.name, _waits_as(delivery), delivery.value, {**delivery.headers, **marks})
+
+
+def _waits_as(delivery: Delivery) -> bytes:
+    """Each version waits by itself: an article's key and where it came in."""
+    return _article(delivery) + b"/" + delivery.origin.encode()
+
+
+def _article(delivery: Delivery) -> bytes:
+    return delivery.headers.get(names.CE_SUBJECT) or b""
+
+
+def _released(deliveries: list[Delivery]) -> tuple[Output, ...]:
+    return tuple(Output(pipeline.EMBARGOED.name, _waits_as(delivery), None) for delivery in deliveries)
 
 
 def _reasoned(item: Emitted, change: str, kind: str | None) -> Emitted:

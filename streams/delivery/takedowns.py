@@ -28,10 +28,11 @@ async def forget(
     """Publish the order and the tombstones of what compacted topics hold under the article's id and its versions' ranks.
 
     `story` is the id of its story and the revision without it, None where nothing is left of it.
+    Embargoed versions are let go by dedupe, which knows them.
     Returns, once the broker has acknowledged all of it, what cannot be erased before its retention ends.
     """
     key = takedown.article.encode()
-    nulls = [Output(topic.name, key, None) for topic in (pipeline.ENRICHED, pipeline.EMBARGOED)]
+    nulls = [Output(pipeline.ENRICHED.name, key, None)]
     nulls += [Output(pipeline.FINGERPRINTS.name, f"{takedown.article}@{rank}".encode(), None) for rank in ranks]
     if story:
         nulls.append(Output(pipeline.STORIES.name, story[0].encode(), story[1].to_json() if story[1] else None))

@@ -7,10 +7,10 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import faust
 import structlog
@@ -33,6 +33,16 @@ FAILED = 71
 DRAIN_SECONDS = 6.0
 
 
+class Owner(Protocol):
+    """What holds state for the partition that its worker has."""
+
+    def gain(self) -> None:
+        """The partition is ours from now on."""
+
+    def lose(self) -> None:
+        """It went elsewhere."""
+
+
 class Worker:
     """Consumes `routes` (topic → what to do with a batch) as the consumer group `newsloom-NAME`."""
 
@@ -42,12 +52,12 @@ class Worker:
         routes: Mapping[str, Process],
         settings: Settings,
         bounds: Bounds,
-        on_revoked: Callable[[], None] = lambda: None,
+        owner: Owner | None = None,
         *,
         static: bool = True,
     ) -> None:
         """`static`: the group waits for this member to come back before it shuffles (needs NEWSLOOM_INSTANCE)."""
-        self._on_revoked = on_revoked
+        self._owner = owner
         self._member = f"{name}-{settings.instance}" if static and settings.instance else None
         self._name = name
         self._routes = routes
@@ -84,6 +94,7 @@ class Worker:
         for topic in self._routes:
             channel = app.topic(topic, key_serializer="raw", value_serializer="raw", key_type=bytes, value_type=bytes)
             app.agent(channel, name=f"{self._name}.{topic}")(self._agent)
+        app.on_partitions_assigned.connect(self._assigned, weak=False)  # type: ignore[arg-type]  # mode types the sender away
         app.on_partitions_revoked.connect(self._revoked, weak=False)  # type: ignore[arg-type]  # mode types the sender away
         return app
 
@@ -121,8 +132,18 @@ class Worker:
             if lane:
                 lane.close()
                 self._hold(TP(*partition), full=False)
-        if revoked:
-            self._on_revoked()
+        if revoked and self._owner:
+            self._owner.lose()
+
+    async def _assigned(self, _: Any, assigned: Any, **__: Any) -> None:
+        if assigned and self._owner:
+            self._owner.gain()
+
+    def helper_ended(self, task: asyncio.Task[None]) -> None:
+        """A task beside the lanes must not die unseen: the worker stops and starts again."""
+        if not task.cancelled() and task.exception():
+            log.error("stopping: a task beside the lanes failed", step=self._name, error=repr(task.exception()))
+            self._stop(FAILED)
 
     def _stop(self, code: int) -> None:
         self._code = self._code or code

@@ -30,6 +30,7 @@ CREATE INDEX IF NOT EXISTS trail_by_article ON trail (article);
 CREATE TABLE IF NOT EXISTS alerts (id TEXT PRIMARY KEY, search TEXT, article TEXT, raised_at TEXT, record BLOB);
 CREATE INDEX IF NOT EXISTS alerts_by_search ON alerts (search, raised_at);
 CREATE INDEX IF NOT EXISTS alerts_by_article ON alerts (article);
+CREATE TABLE IF NOT EXISTS marks (name TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS forgotten (name TEXT PRIMARY KEY, article TEXT) WITHOUT ROWID;
 """
 
@@ -102,6 +103,15 @@ class Archive:
             self._db.execute("ROLLBACK")
             raise
         self._db.execute("COMMIT")
+
+    @property
+    def follows_topics(self) -> bool:
+        """Whether this archive holds what the topics held when it was made, so that it may go on where its group stands."""
+        return self._db.execute("SELECT 1 FROM marks WHERE name = 'follows topics'").fetchone() is not None
+
+    def follow_topics(self) -> None:
+        """From now on it does: its group was set to the start."""
+        self._db.execute("INSERT OR IGNORE INTO marks VALUES ('follows topics')")
 
     def put(self, article: EnrichedArticle, record: bytes) -> int | None:
         """Keep a version. Its `indexed_at` (microseconds, never twice) where it is now the newest, else None."""
