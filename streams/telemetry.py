@@ -12,6 +12,7 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, gene
 from prometheus_client.metrics_core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
+from streams.errors import REASONS
 from streams.settings import Settings
 
 SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
@@ -48,6 +49,13 @@ class _Sources(Collector):
         for source, moment in self.seen.items():
             gauge.add_metric([source[:80]], moment)
         yield gauge
+
+
+def begin(role: str) -> None:
+    """A role starts. Its dead letters begin at 0, so that a rate sees the first one too."""
+    STARTED.labels(role).set_to_current_time()
+    for reason in REASONS:
+        DEAD_LETTERS.labels(role, reason)
 
 
 def exposition(sources: Mapping[str, float] | None = None) -> bytes:

@@ -50,14 +50,14 @@ def serve() -> None:
 
     settings = with_running_broker(Settings())
     telemetry.configure_logs(settings)
-    telemetry.STARTED.labels("serve").set_to_current_time()
+    telemetry.begin("serve")
     asyncio.run(run(settings))
 
 
 def _run(name: str, role: Callable[[Settings], Awaitable[int]]) -> None:
     settings = with_running_broker(Settings())
     telemetry.configure_logs(settings)
-    telemetry.STARTED.labels(name).set_to_current_time()
+    telemetry.begin(name)
 
     async def main() -> int:
         return await role(settings)
