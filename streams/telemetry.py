@@ -24,9 +24,9 @@ DEAD_LETTERS = Counter("newsloom_dead_letters", "Dead letters by step and reason
 LAG_RECORDS = Gauge("newsloom_lag_records", "Records a step has yet to finish.", ["step"], multiprocess_mode="mostrecent")
 LAG_SECONDS = Gauge("newsloom_lag_seconds", "Age of the oldest unfinished record.", ["step"], multiprocess_mode="mostrecent")
 LAST_COMMIT = Gauge("newsloom_last_commit_timestamp_seconds", "When a step last finished a record.", ["step"], multiprocess_mode="max")
-STALLED = Gauge(
-    "newsloom_watchdog_stalled_seconds",
-    "Longest that a record has been in flight without progress, as the step's watchdog sees it.",
+STALLED_SECONDS = Gauge(
+    "newsloom_stalled_seconds",
+    "How long a step has had work without progress; its watchdog ends it.",
     ["step"],
     multiprocess_mode="mostrecent",
 )

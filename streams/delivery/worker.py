@@ -13,7 +13,6 @@ from typing import Any
 import faust
 import structlog
 
-from streams import telemetry
 from streams.delivery.clients import FETCH_LIMIT, bootstrap, faust_credentials
 from streams.delivery.envelope import Delivery
 from streams.delivery.lane import Bounds, Lane, Process
@@ -115,7 +114,6 @@ class Worker:
         while True:
             await asyncio.sleep(min(5.0, self._settings.watchdog_seconds / 4))
             stalled = max((lane.stalled_seconds for lane in self._lanes.values()), default=0.0)
-            telemetry.STALLED.labels(self._name).set(stalled)
             if stalled > self._settings.watchdog_seconds:
                 log.error("no progress: ending the worker", step=self._name, seconds=round(stalled))
                 faulthandler.dump_traceback(file=sys.stderr)

@@ -81,7 +81,7 @@ def test_every_role_is_scraped_where_it_listens_and_with_the_token() -> None:
     assert "newsloom_token" in COMPOSE["services"]["prometheus"]["secrets"]
 
 
-@pytest.mark.parametrize("arguments", ["check rules rules.yml", "test rules rules_test.yml"])
+@pytest.mark.parametrize("arguments", ["check config --syntax-only prometheus.yml", "check rules rules.yml", "test rules rules_test.yml"])
 def test_promtool_agrees(arguments: str) -> None:
     promtool = shutil.which("promtool")
     if not promtool:
