@@ -46,8 +46,11 @@ class _Sources(Collector):
 
     def collect(self) -> Iterator[Metric]:
         gauge = GaugeMetricFamily(SOURCE_SEEN, "When a source last sent anything.", labels=["source"])
-        for source, moment in self.seen.items():
-            gauge.add_metric([source[:80]], moment)
+        shown: dict[str, float] = {}
+        for source, moment in self.seen.items():  # two that share a long beginning are one: a label must not come twice
+            shown[source[:80]] = max(moment, shown.get(source[:80], 0.0))
+        for source, moment in shown.items():
+            gauge.add_metric([source], moment)
         yield gauge
 
 

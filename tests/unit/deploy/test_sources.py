@@ -30,6 +30,10 @@ def test_each_source_has_its_moment() -> None:
     assert seen({}) == {}
 
 
+def test_long_names_that_begin_alike_share_a_series() -> None:
+    assert seen({"x" * 80 + "1": 1.0, "x" * 80 + "2": 7.0, "x" * 80 + "3": 3.0}) == {"x" * 80: 7.0}
+
+
 def test_the_archive_names_those_that_sent_most(tmp_path: Path) -> None:
     with Archive.writer(tmp_path) as archive:
         for number in range(5):
