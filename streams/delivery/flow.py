@@ -51,7 +51,8 @@ class Waiting:
 async def lags(settings: Settings) -> list[Lag]:
     """One entry per step, in the order of the pipeline."""
     client = admin(settings)
-    consumer = reader(settings, isolation_level="read_committed", max_partition_fetch_bytes=GLANCE_BYTES)
+    glance = {"isolation_level": "read_committed", "max_partition_fetch_bytes": GLANCE_BYTES, "fetch_max_wait_ms": 50}
+    consumer = reader(settings, **glance)
     await client.start()
     await consumer.start()
     try:
