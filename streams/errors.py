@@ -40,6 +40,10 @@ class TookTooLong(Poison):
     reason = "took_too_long"
 
 
+REASONS = ("failed", "invalid", "out_of_memory", "too_large", "took_too_long", "unreadable")
+"""Everything a dead letter may give as its reason."""
+
+
 class Transient(NewsloomError):
     """Something outside is down; the same record may work later."""
 

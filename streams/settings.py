@@ -6,6 +6,9 @@ from typing import Literal
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+SECRETS = Path("/run/secrets")
+"""Where containers find secrets: a file named like the variable, `newsloom_token`, stands for it."""
+
 
 def _data_home() -> Path:
     return Path.home() / ".newsloom"
@@ -14,7 +17,9 @@ def _data_home() -> Path:
 class Settings(BaseSettings):
     """What operators may change. Names are `NEWSLOOM_` and the field in capitals."""
 
-    model_config = SettingsConfigDict(env_prefix="NEWSLOOM_", frozen=True, extra="ignore")
+    model_config = SettingsConfigDict(
+        env_prefix="NEWSLOOM_", env_ignore_empty=True, frozen=True, extra="ignore", secrets_dir=SECRETS if SECRETS.is_dir() else None
+    )
 
     broker: str | None = Field(
         default=None, description="Kafka bootstrap servers, host:port[,host:port]; without it `up` runs its own broker."
@@ -22,7 +27,12 @@ class Settings(BaseSettings):
     data: Path = Field(default_factory=_data_home, description="Folder of the broker's log, index, archive and state.")
     host: str = Field(default="127.0.0.1", description="Address the API and console listen on.")
     port: int = Field(default=8420, description="Port of the API and console; taken already, `up` picks a free one.")
-    token: SecretStr | None = Field(default=None, description="Bearer token the API asks for; required to listen beyond loopback.")
+    token: SecretStr | None = Field(
+        default=None, min_length=1, description="Bearer token the API asks for; required to listen beyond loopback."
+    )
+    metrics_port: int | None = Field(
+        default=None, description="Port on which a worker or sink shows its own /metrics, on NEWSLOOM_HOST; without it `serve` shows them."
+    )
     workers: int = Field(default=0, description="Processes per CPU-bound step; 0 means one per core, at most 4.")
     instance: str | None = Field(
         default=None,

@@ -3,17 +3,22 @@
 import logging
 import os
 import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import structlog
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest, multiprocess
+from prometheus_client.metrics_core import GaugeMetricFamily, Metric
+from prometheus_client.registry import Collector
 
+from streams.errors import REASONS
 from streams.settings import Settings
 
 SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
 LATENCY = (0.05, 0.1, 0.25, 0.5, 1, 2, 5, 10, 30, 60, 300)
 
-ARTICLES = Counter("newsloom_articles", "Articles by step and outcome.", ["step", "outcome"])
+ARTICLES = Counter("newsloom_articles", "Articles by step, outcome and why.", ["step", "outcome", "reason"])
 STEP_SECONDS = Histogram("newsloom_step_seconds", "CPU seconds a step spent on one article.", ["step"], buckets=SECONDS)
 DEAD_LETTERS = Counter("newsloom_dead_letters", "Dead letters by step and reason.", ["step", "reason"])
 LAG_RECORDS = Gauge("newsloom_lag_records", "Records a step has yet to finish.", ["step"], multiprocess_mode="mostrecent")
@@ -25,23 +30,48 @@ STALLED_SECONDS = Gauge(
     ["step"],
     multiprocess_mode="mostrecent",
 )
-SOURCE_SEEN = Gauge(
-    "newsloom_source_last_seen_timestamp_seconds",
-    "When a source last sent anything.",
-    ["source"],
-    multiprocess_mode="max",
-)
+STARTED = Gauge("newsloom_started_timestamp_seconds", "When a role last started.", ["role"], multiprocess_mode="max")
 ALERTS = Counter("newsloom_alerts", "Alerts raised by kind.", ["kind"])
 INGEST_TO_INDEX = Histogram("newsloom_ingest_to_index_seconds", "From Kafka's timestamp to searchable.", buckets=LATENCY)
+SOURCE_SEEN = "newsloom_source_last_seen_timestamp_seconds"
+SOURCES = 200
+"""Sources with a series of their own; any number may send, and each label is a series that Prometheus keeps."""
 
 
-def exposition() -> bytes:
-    """Every metric in Prometheus' text format; of all processes where they share a folder."""
+@dataclass(frozen=True, eq=False)  # a registry keeps collectors by identity
+class _Sources(Collector):
+    """When each source last sent anything, from what is kept and not from memory: a restart forgets no silent source."""
+
+    seen: Mapping[str, float]
+
+    def collect(self) -> Iterator[Metric]:
+        gauge = GaugeMetricFamily(SOURCE_SEEN, "When a source last sent anything.", labels=["source"])
+        shown: dict[str, float] = {}
+        for source, moment in self.seen.items():  # two that share a long beginning are one: a label must not come twice
+            shown[source[:80]] = max(moment, shown.get(source[:80], 0.0))
+        for source, moment in shown.items():
+            gauge.add_metric([source], moment)
+        yield gauge
+
+
+def begin(role: str) -> None:
+    """A role starts. Its dead letters begin at 0, so that a rate sees the first one too."""
+    STARTED.labels(role).set_to_current_time()
+    for reason in REASONS:
+        DEAD_LETTERS.labels(role, reason)
+
+
+def exposition(sources: Mapping[str, float] | None = None) -> bytes:
+    """Every metric in Prometheus' text format; of all processes where they share a folder.
+
+    `sources`: when each source was last seen (seconds), at most `SOURCES` of them, where the caller knows.
+    """
+    known = CollectorRegistry()
+    known.register(_Sources(sources or {}))
     if "PROMETHEUS_MULTIPROC_DIR" not in os.environ:
-        return generate_latest()
-    registry = CollectorRegistry()
-    multiprocess.MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
-    return generate_latest(registry)
+        return generate_latest() + generate_latest(known)
+    multiprocess.MultiProcessCollector(known)  # type: ignore[no-untyped-call]
+    return generate_latest(known)
 
 
 def configure_logs(settings: Settings) -> None:

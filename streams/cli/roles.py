@@ -19,6 +19,7 @@ from streams.embedded.alerting import Alerter
 from streams.embedded.indexing import Indexer
 from streams.embedded.recovery import open_stores
 from streams.embedded.running import with_running_broker
+from streams.embedded.scraping import scraped
 from streams.settings import Settings
 from streams.sinks.archive import Archive
 from streams.sinks.webhook import Receiver
@@ -32,14 +33,14 @@ def bounds(settings: Settings) -> Bounds:
 @click.option("--steps", type=click.Choice(pipeline.ORDER), required=True, help="The step to run; one per process.")
 def worker(steps: str) -> None:
     """Run one step of the pipeline on Kafka until SIGTERM."""
-    _run(_dedupe if steps == "dedupe" else lambda settings: _stateless(steps, settings))
+    _run(steps, _dedupe if steps == "dedupe" else lambda settings: _stateless(steps, settings))
 
 
 @click.command(epilog="\b\nExamples:\n  newsloom sink index\n  newsloom sink alerts")
 @click.argument("name", type=click.Choice(["index", "alerts"]))
 def sink(name: str) -> None:
     """Run a sink: the search index with its archive, or alerts with their webhooks."""
-    _run(_index if name == "index" else _alerts)
+    _run(name, _index if name == "index" else _alerts)
 
 
 @click.command(epilog="\b\nExample:\n  NEWSLOOM_PORT=9000 newsloom serve")
@@ -49,17 +50,21 @@ def serve() -> None:
 
     settings = with_running_broker(Settings())
     telemetry.configure_logs(settings)
+    telemetry.begin("serve")
     asyncio.run(run(settings))
 
 
-def _run(role: Callable[[Settings], Awaitable[int]]) -> None:
+def _run(name: str, role: Callable[[Settings], Awaitable[int]]) -> None:
     settings = with_running_broker(Settings())
     telemetry.configure_logs(settings)
+    telemetry.begin(name)
 
     async def main() -> int:
         return await role(settings)
 
-    sys.exit(asyncio.run(main()))
+    with scraped(settings):
+        code = asyncio.run(main())
+    sys.exit(code)
 
 
 async def _stateless(name: str, settings: Settings) -> int:

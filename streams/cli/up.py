@@ -78,6 +78,7 @@ def _roles(settings: Settings, port: int) -> list[Role]:
     shutil.rmtree(metrics, ignore_errors=True)
     metrics.mkdir(parents=True)
     env = {
+        "NEWSLOOM_METRICS_PORT": "",  # the console shows the sum of all roles
         "NEWSLOOM_BROKER": settings.broker or "",
         "NEWSLOOM_DATA": str(settings.data.resolve()),
         "NEWSLOOM_PORT": str(port),

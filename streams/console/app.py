@@ -20,7 +20,7 @@ HERE = Path(__file__).parent
 
 def create_app(desk: Desk, settings: Settings) -> FastAPI:
     """Raises Misused for an address beyond loopback without a token."""
-    if settings.token is None and not _is_loopback(settings.host):
+    if settings.token is None and not is_loopback(settings.host):
         raise Misused(f"listening on {settings.host} needs a token: set NEWSLOOM_TOKEN")
     app = FastAPI(title="newsloom", version="1", docs_url="/docs", redoc_url=None)
     app.state.desk = desk
@@ -34,7 +34,7 @@ def create_app(desk: Desk, settings: Settings) -> FastAPI:
     return app
 
 
-def _is_loopback(host: str) -> bool:
+def is_loopback(host: str) -> bool:
     try:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
@@ -95,4 +95,4 @@ def _health(app: FastAPI, desk: Desk) -> None:
         for step, lag in (await desk.status())["lag"].items():
             telemetry.LAG_RECORDS.labels(step).set(lag["records"])
             telemetry.LAG_SECONDS.labels(step).set(lag["seconds"])
-        return Response(telemetry.exposition(), media_type="text/plain; version=0.0.4")
+        return Response(telemetry.exposition(desk.archive.sources(telemetry.SOURCES)), media_type="text/plain; version=0.0.4")

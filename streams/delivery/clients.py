@@ -12,6 +12,12 @@ from streams.pipeline import DEAD_LIMIT
 from streams.settings import Settings
 
 FETCH_LIMIT = DEAD_LIMIT + 1024 * 1024
+READING = {
+    "max_partition_fetch_bytes": FETCH_LIMIT,
+    "fetch_max_bytes": 4 * FETCH_LIMIT,
+    "auto_offset_reset": "earliest",
+    "enable_auto_commit": False,
+}
 
 
 def bootstrap(settings: Settings) -> str:
@@ -70,9 +76,7 @@ def reader(settings: Settings, *topics: str, **options: Any) -> AIOKafkaConsumer
     return AIOKafkaConsumer(
         *topics,
         bootstrap_servers=bootstrap(settings),
-        max_partition_fetch_bytes=FETCH_LIMIT,
-        fetch_max_bytes=4 * FETCH_LIMIT,
-        **{"auto_offset_reset": "earliest", "enable_auto_commit": False} | options,
+        **READING | options,
         **security(settings),
     )
 

@@ -1,9 +1,11 @@
 """How far each consumer group is: lag in records and in seconds, and how many records raw topics took in."""
 
+import asyncio
 import time
 from dataclasses import dataclass
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
+from aiokafka.errors import KafkaError
 
 from streams.delivery.clients import admin, ends, reader
 from streams.pipeline import BACKFILL, CLASSIFIED, CLEAN, DEDUPED, ENRICHED, RAW
@@ -19,9 +21,18 @@ GROUPS: dict[str, tuple[str, ...]] = {
 }
 
 
+GLANCE_BYTES = 64 * 1024
+"""Enough for the first record of a partition; a larger one comes when its partition is asked alone."""
+PATIENCE_SECONDS = 5.0
+
+
 @dataclass(frozen=True, slots=True)
 class Lag:
-    """What a step has yet to finish: records, and the age of the oldest in seconds. `read` is what it finished."""
+    """What a step has yet to finish: records, and the age of the oldest in seconds. `read` is what it finished.
+
+    An idle step has 0: markers of transactions and what an aborted one left behind are no records. Between the oldest
+    waiting record and the end they are counted with it, so that `records` is an upper bound while a step is behind.
+    """
 
     step: str
     records: int
@@ -29,10 +40,19 @@ class Lag:
     read: int
 
 
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """The oldest record that waits on a partition: where it is, and when it arrived."""
+
+    offset: int
+    timestamp_ms: int
+
+
 async def lags(settings: Settings) -> list[Lag]:
     """One entry per step, in the order of the pipeline."""
     client = admin(settings)
-    consumer = reader(settings)
+    glance = {"isolation_level": "read_committed", "max_partition_fetch_bytes": GLANCE_BYTES, "fetch_max_wait_ms": 50}
+    consumer = reader(settings, **glance)
     await client.start()
     await consumer.start()
     try:
@@ -43,31 +63,55 @@ async def lags(settings: Settings) -> list[Lag]:
 
 
 async def _lag(client, consumer: AIOKafkaConsumer, step: str, topics: tuple[str, ...]) -> Lag:  # type: ignore[no-untyped-def]
-    committed = await client.list_consumer_group_offsets(f"newsloom-{step}")
-    records, read, behind = 0, 0, {}
+    committed = await _committed(client, f"newsloom-{step}")
+    until: dict[TopicPartition, int] = {}
     for topic in topics:
-        until = await ends(consumer, topic)
-        starts = await consumer.beginning_offsets(list(until))
-        for place, end in until.items():
-            at = committed[place].offset if place in committed else starts[place]
-            at = max(at, starts[place])
-            records += max(0, end - at)
-            read += at - starts[place]
-            if at < end:
-                behind[place] = at
-    return Lag(step, records, await _age(consumer, behind), read)
+        until |= await ends(consumer, topic)
+    starts = await consumer.beginning_offsets(list(until))
+    at = {place: max(starts[place], committed[place].offset if place in committed else 0) for place in until}
+    waiting = await _oldest(consumer, at, until)
+    oldest = min((record.timestamp_ms for record in waiting.values()), default=None)
+    return Lag(
+        step,
+        records=sum(until[place] - record.offset for place, record in waiting.items()),
+        seconds=max(0.0, time.time() - oldest / 1000) if oldest is not None else 0.0,
+        read=sum(at[place] - starts[place] for place in until),
+    )
 
 
-async def _age(consumer: AIOKafkaConsumer, behind: dict[TopicPartition, int]) -> float:
-    """Seconds since the oldest unfinished record arrived."""
-    if not behind:
-        return 0.0
-    consumer.assign(list(behind))
-    for place, offset in behind.items():
-        consumer.seek(place, offset)
-    batches = await consumer.getmany(timeout_ms=300, max_records=len(behind) * 2)
-    stamps = [messages[0].timestamp for messages in batches.values() if messages]
-    return max(0.0, time.time() - min(stamps) / 1000) if stamps else 0.0
+async def _committed(client, group: str):  # type: ignore[no-untyped-def]
+    """The group's offsets; on a broker that just started, its coordinator needs a moment."""
+    give_up = time.monotonic() + PATIENCE_SECONDS
+    while True:
+        try:
+            return await client.list_consumer_group_offsets(group)
+        except KafkaError as error:
+            if not error.retriable or time.monotonic() > give_up:
+                raise
+        await asyncio.sleep(0.1)
+
+
+async def _oldest(
+    consumer: AIOKafkaConsumer, at: dict[TopicPartition, int], until: dict[TopicPartition, int]
+) -> dict[TopicPartition, Waiting]:
+    """The first readable record from `at` on, of each partition that has one before `until`."""
+    unseen = {place for place in until if at[place] < until[place]}
+    found: dict[TopicPartition, Waiting] = {}
+    if not unseen:
+        return found
+    consumer.assign(list(unseen))
+    for place in unseen:
+        consumer.seek(place, at[place])
+    give_up = time.monotonic() + PATIENCE_SECONDS
+    while unseen and time.monotonic() < give_up:
+        for place, (first, *_) in (await consumer.getmany(timeout_ms=200)).items():
+            if place in unseen and first.offset < until[place]:
+                found[place] = Waiting(first.offset, first.timestamp)
+        seen = {place for place in unseen if place in found or await consumer.position(place) >= until[place]}
+        consumer.pause(*seen)
+        unseen -= seen
+    # a broker that does not answer in time leaves the offsets, and no age
+    return found | {place: Waiting(at[place], int(time.time() * 1000)) for place in unseen}
 
 
 async def taken_in(settings: Settings) -> int:

@@ -9,7 +9,7 @@ from streams import telemetry
 from streams.delivery.envelope import Delivery
 from streams.delivery.lane import Process
 from streams.delivery.publish import publish
-from streams.delivery.result import Dropped, Emitted, Failed, Result
+from streams.delivery.result import Dropped, Failed, Result
 from streams.delivery.routing import route, utc_now
 
 Perform = Callable[[list[Delivery]], Awaitable[list[Result]]]
@@ -36,10 +36,11 @@ def count(step: str, result: Result) -> None:
     telemetry.STEP_SECONDS.labels(step).observe(result.cpu_ms / 1000)
     telemetry.LAST_COMMIT.labels(step).set(time.time())
     if isinstance(result.outcome, Failed):
-        telemetry.ARTICLES.labels(step, "dead").inc()
+        telemetry.ARTICLES.labels(step, "dead", result.outcome.reason).inc()
         telemetry.DEAD_LETTERS.labels(step, result.outcome.reason).inc()
         return
     for item in result.outcome:
-        telemetry.ARTICLES.labels(step, "drop" if isinstance(item, Dropped) else "record").inc()
-        if step == "clean" and isinstance(item, Emitted) and item.source:
-            telemetry.SOURCE_SEEN.labels(item.source[:80]).set(time.time())
+        if isinstance(item, Dropped):
+            telemetry.ARTICLES.labels(step, "drop", item.reason).inc()
+        else:  # a copy's kind says more than that it is new
+            telemetry.ARTICLES.labels(step, "record", item.detail or item.reason or "").inc()

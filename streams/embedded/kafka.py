@@ -51,12 +51,18 @@ log.segment.bytes=134217728
 
 LOGGING = """\
 status = error
-appender.file.type = File
+appender.file.type = RollingFile
 appender.file.name = file
 appender.file.fileName = kafka.log
+appender.file.filePattern = kafka.log.%i
+appender.file.policies.type = Policies
+appender.file.policies.size.type = SizeBasedTriggeringPolicy
+appender.file.policies.size.size = 10MB
+appender.file.strategy.type = DefaultRolloverStrategy
+appender.file.strategy.max = 2
 appender.file.layout.type = PatternLayout
 appender.file.layout.pattern = %d{ISO8601} %p %c{1} %m%n
-rootLogger.level = warn
+rootLogger.level = info
 rootLogger.appenderRef.file.ref = file
 """
 
@@ -162,9 +168,16 @@ class Kafka:
             if _takes_connections(self.port):
                 return
             time.sleep(0.1)
-        ended = (self.folder / "kafka.out").read_text(errors="replace")[-1500:]
+        ended = self._last_words()
         self.stop()
         raise Misused(f"Kafka did not come up within {patience:.0f} s; its log is in {self.folder}\n{ended}")
+
+    def _last_words(self) -> str:
+        """What Java printed, and the errors in the broker's own log."""
+        printed, logged = self.folder / "kafka.out", self.folder / "kafka.log"
+        lines = logged.read_text(errors="replace").splitlines() if logged.exists() else []
+        errors = "\n".join(line for line in lines if " ERROR " in line or " FATAL " in line)
+        return f"{printed.read_text(errors='replace')[-700:]}{errors[-800:]}"
 
 
 def _takes_connections(port: int) -> bool:

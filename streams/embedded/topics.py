@@ -3,6 +3,7 @@
 import asyncio
 
 from aiokafka.admin import NewTopic
+from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
 from aiokafka.errors import KafkaError, TopicAlreadyExistsError
 
 from streams.delivery.clients import admin
@@ -11,7 +12,7 @@ from streams.settings import Settings
 
 
 async def ensure_topics(settings: Settings, patience: float = 30.0) -> list[str]:
-    """One line per topic: created, there already, or there with other partitions. Waits for a broker that is starting."""
+    """One line per topic: created, there already, or how it differs from the table. Waits for a broker that is starting."""
     until = asyncio.get_running_loop().time() + patience
     while True:
         client = admin(settings)
@@ -33,7 +34,15 @@ async def _ensure(client) -> list[str]:  # type: ignore[no-untyped-def]
     if missing:
         answer = await client.create_topics([_new(topic, min(3, brokers)) for topic in missing])
         _check(answer)
-    return [_line(topic, there.get(topic.name)) for topic in TOPICS]
+    configs = await _configs(client, [topic for topic in TOPICS if topic.name in there])
+    return [_line(topic, there.get(topic.name), configs.get(topic.name, {})) for topic in TOPICS]
+
+
+async def _configs(client, topics: list[Topic]) -> dict[str, dict[str, str]]:  # type: ignore[no-untyped-def]
+    """What the broker has set for each topic."""
+    wanted = [ConfigResource(ConfigResourceType.TOPIC, topic.name) for topic in topics]
+    answers = await client.describe_configs(wanted) if wanted else []
+    return {name: {entry[0]: entry[1] for entry in entries} for answer in answers for _, _, _, name, entries in answer.resources}
 
 
 def _new(topic: Topic, replicas: int) -> NewTopic:
@@ -49,10 +58,13 @@ def _check(answer) -> None:  # type: ignore[no-untyped-def]
             raise error(f"{name}: {message}")
 
 
-def _line(topic: Topic, found: dict | None) -> str:  # type: ignore[type-arg]
+def _line(topic: Topic, found: dict | None, config: dict[str, str]) -> str:  # type: ignore[type-arg]
     if found is None:
         return f"{topic.name}: created, {topic.partitions} partitions"
-    partitions = len(found["partitions"])
-    if partitions != topic.partitions:
-        return f"{topic.name}: has {partitions} partitions, the table says {topic.partitions}; left as it is"
-    return f"{topic.name}: there"
+    is_now = {"partitions": str(len(found["partitions"]))} | config
+    differs = [
+        f"{name} is {is_now.get(name)}, the table says {value}"
+        for name, value in ({"partitions": str(topic.partitions)} | topic.config).items()
+        if is_now.get(name) != value
+    ]
+    return f"{topic.name}: {'; '.join(differs)}; left as it is" if differs else f"{topic.name}: there"

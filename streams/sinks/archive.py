@@ -32,6 +32,7 @@ CREATE INDEX IF NOT EXISTS alerts_by_search ON alerts (search, raised_at);
 CREATE INDEX IF NOT EXISTS alerts_by_article ON alerts (article);
 CREATE TABLE IF NOT EXISTS marks (name TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS forgotten (name TEXT PRIMARY KEY, article TEXT) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS sources (source TEXT PRIMARY KEY, last_seen REAL, versions INTEGER) WITHOUT ROWID;
 """
 
 ENDED = """
@@ -117,10 +118,16 @@ class Archive:
         """Keep a version. Its `indexed_at` (microseconds, never twice) where it is now the newest, else None."""
         duplicate = article.duplicate.of if article.duplicate and article.duplicate.kind != "contained" else None
         stamp = self._stamp()
-        self._db.execute(
+        told = self._db.execute(
             "INSERT OR IGNORE INTO versions VALUES (?,?,?,?,?,?)",
             (article.id, article.rank, str(article.version), article.title, article.change, stamp),
         )
+        if article.source:
+            self._db.execute(
+                "INSERT INTO sources VALUES (?,?,?) ON CONFLICT (source) DO UPDATE SET "
+                "last_seen=MAX(last_seen, excluded.last_seen), versions=versions + excluded.versions",
+                (article.source, article.received_at.timestamp(), told.rowcount),
+            )
         changed = self._db.execute(
             "INSERT INTO articles VALUES (?,?,?,?,?,?,?,?) ON CONFLICT (id) DO UPDATE SET rank=excluded.rank, "
             "indexed_at=excluded.indexed_at, of=excluded.of, story=excluded.story, source=excluded.source, "
@@ -245,6 +252,11 @@ class Archive:
     def shown(self) -> list[str]:
         """Ids of the articles that a search may find."""
         return [row["id"] for row in self._db.execute("SELECT id FROM articles WHERE status = 'usable' ORDER BY id")]
+
+    def sources(self, limit: int) -> dict[str, float]:
+        """When the sources that sent most were last heard of (seconds), the `limit` with the most versions."""
+        query = "SELECT source, last_seen FROM sources ORDER BY versions DESC, source LIMIT ?"
+        return {row["source"]: row["last_seen"] for row in self._db.execute(query, (limit,))}
 
     def step_costs(self) -> list[Row]:
         """Articles and mean CPU milliseconds per step."""

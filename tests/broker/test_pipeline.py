@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from aiokafka.admin import NewTopic
 from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
 
 from streams.delivery.clients import admin, producer, reader
@@ -30,6 +31,25 @@ async def test_topics_are_created_from_the_table_and_only_once(broker: str) -> N
     assert configs["cleanup.policy"] == "compact"
 
 
+async def test_a_topic_that_differs_is_told_and_left(tmp_path: Path) -> None:
+    kafka = Kafka(tmp_path)
+    kafka.start()
+    try:
+        settings = Settings(broker=kafka.address)
+        client = admin(settings)
+        await client.start()
+        await client.create_topics([NewTopic(RAW.name, 3, 1, topic_configs={"retention.ms": "1000"})])
+        await client.close()
+        told = [line for line in await ensure_topics(settings) if line.startswith(f"{RAW.name}:")]
+        again = [line for line in await ensure_topics(settings) if line.startswith(f"{RAW.name}:")]
+    finally:
+        kafka.stop()
+    assert told == again
+    assert "partitions is 3, the table says 8; " in told[0]
+    assert f"retention.ms is 1000, the table says {RAW.retention_ms}; " in told[0]
+    assert told[0].endswith("left as it is")
+
+
 async def test_an_article_of_eight_megabytes_passes(broker: str) -> None:
     settings = Settings(broker=broker)
     await ensure_topics(settings)
@@ -52,6 +72,7 @@ async def test_a_restart_on_the_same_folder_keeps_the_topics(tmp_path: Path) -> 
     first.start()
     await ensure_topics(Settings(broker=first.address))
     first.stop()
+    assert "started" in (tmp_path / "kafka.log").read_text()
     second = Kafka(tmp_path)
     second.start()
     try:

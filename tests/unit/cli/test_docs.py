@@ -26,8 +26,9 @@ def test_every_topic_is_listed(topic: object) -> None:
 
 
 def test_every_reason_of_a_dead_letter_is_explained() -> None:
-    for kind in errors.Poison.__subclasses__():
-        assert f"`{kind.reason}`" in README
+    assert {kind.reason for kind in errors.Poison.__subclasses__()} <= set(errors.REASONS)
+    for reason in errors.REASONS:
+        assert f"| `{reason}` |" in README
 
 
 @pytest.mark.parametrize("name", COMMANDS)
