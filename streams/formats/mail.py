@@ -48,7 +48,7 @@ def mail_articles(value: bytes, fields: Mapping[str, str]) -> list[RawArticle]:
         "url": _link(message, "Archived-At"),
         "source": _list_name(message) or _sender(message),
         "title": _header(message, "Subject"),
-        "language": _header(message, "Content-Language"),
+        "language": next((said for part in message.walk() if (said := _header(part, "Content-Language"))), None),
         "published_at": _header(message, "Date"),
         "content": markup or plain,
         "content_type": "text/html" if markup else "text/plain",

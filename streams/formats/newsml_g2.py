@@ -13,6 +13,8 @@ from streams.formats.xml import as_html, first, parsed, spoken, words
 
 ITEMS = ("newsItem", "packageItem")
 ROOTS = (*ITEMS, "newsMessage", "conceptItem", "knowledgeItem", "planningItem", "catalogItem")
+FRAGMENTS = ("contentSet", "contentMeta", "itemMeta", "itemSet", "groupSet", "assert", "NewsML")
+"""Pieces of an item, and NewsML 1.x: an article that is one of these has lost its identity."""
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 

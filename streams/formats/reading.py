@@ -15,7 +15,7 @@ from streams.formats.json_article import CONTRACT, contract_article, event_paylo
 from streams.formats.json_feed import is_json_feed, json_feed_articles
 from streams.formats.json_text import loaded, looks_like_json
 from streams.formats.mail import is_mail, mail_articles
-from streams.formats.newsml_g2 import ROOTS, newsml_g2_articles
+from streams.formats.newsml_g2 import FRAGMENTS, ROOTS, newsml_g2_articles
 from streams.formats.ninjs import ninjs_article, ninjs_item
 from streams.formats.nitf import nitf_articles
 from streams.formats.schema_org import is_schema_org, schema_org_articles
@@ -88,7 +88,7 @@ def _reader(value: bytes, declared: str) -> Reader | None:
         return BY_ROOT[root]
     if is_feed(value):
         return feed_articles
-    if start.startswith(b"<?xml") and (root or "").lower() not in PAGES:
+    if root in FRAGMENTS or (start.startswith(b"<?xml") and (root or "").lower() not in PAGES):
         refuse_entities(value)
         raise Unreadable(f"content: XML of no format known here (its root is {root or 'missing'})")
     return None
