@@ -14,6 +14,7 @@ from streams.formats.xml import refuse_entities
 
 FEED = re.compile(rb"<(?:[A-Za-z]+:)?(?:rss|feed|RDF|channel)[\s>]")
 ENTRY = re.compile(rb"<(?:[A-Za-z]+:)?(?:item|entry)[\s>]")
+MAILBOX = re.compile(r"[^\s@()]+@[^\s@()]+ \(([^()]+)\)")
 MOST_TAGS = 60_000
 
 
@@ -61,7 +62,7 @@ def _told(entry: Any, feed: Any) -> dict[str, Any]:
         "authors": _authors(entry),
         "keywords": list(dict.fromkeys(term for tag in entry.get("tags", []) if (term := text(tag.get("term"))))),
         "published_at": text(entry.get("published")) or text(entry.get("created")) or text(entry.get("updated")),
-        "modified_at": text(entry.get("updated")),
+        "modified_at": text(dict.get(entry, "updated")),  # its own `get` answers with the publication date where there is none
         "standfirst": text(re.sub(r"<[^<>]*>", " ", summary)) if full and summary and len(summary) < len(full) else None,
         "content": body,
         "content_type": "text/html" if body and "<" in body else "text/plain",
@@ -84,6 +85,8 @@ def _absolute(feed: Any, link: str | None) -> str | None:
 
 def _authors(entry: Any) -> list[str]:
     """Names; of the `mail@host (Name)` of RSS only the name."""
+    if written := MAILBOX.fullmatch(text(entry.get("author")) or ""):
+        return [written[1].strip()]
     named = [name for each in entry.get("authors", []) if each and (name := text(each.get("name")))]
     found = [name for name in named if "@" not in name] or [text(entry.get("author")) or ""]
     return [name for name in dict.fromkeys(found) if name]

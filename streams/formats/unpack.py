@@ -9,6 +9,7 @@ LIMIT = 8 * 1024 * 1024
 """Bytes of a record after decompression."""
 LAYERS = 3
 """A proxy that zips what a publisher had zipped makes two."""
+MEMBERS = 1000
 GZIP = b"\x1f\x8b"
 ENCODING = re.compile(r"""(<\?xml[^>]{0,100}?encoding\s*=\s*["'])[\w.:-]{1,40}""")
 WIDE = (
@@ -39,6 +40,8 @@ def unpacked(value: bytes) -> bytes:
 def _gunzipped(value: bytes) -> bytes:
     parts, room = [], LIMIT + 1
     while value[:2] == GZIP and room > 0:
+        if len(parts) >= MEMBERS:
+            raise TooLarge(f"content: a gzip stream of more than {MEMBERS} members")
         unpacker = zlib.decompressobj(31)
         try:
             part = unpacker.decompress(value, room)

@@ -74,7 +74,7 @@ def test_an_atom_entry_keeps_both_its_dates() -> None:
     (article,) = read(ATOM)
     assert (article.uri, article.url, article.published_at, article.modified_at) == (
         "tag:hw.example,2026:7", "https://hw.example/ferry", "2026-03-12T09:00:00Z", "2026-03-12T11:00:00Z")  # fmt: skip
-    assert (article.authors, article.content, article.language) == (["Ada Nyberg"], "<div><p>Three ferries waited.</p></div>", "sv")
+    assert (article.authors, article.content, article.language) == (["Ada Nyberg"], "<p>Three ferries waited.</p>", "sv")
 
 
 @pytest.mark.parametrize("feed", [RSS_091, RSS_2, RDF, ATOM])

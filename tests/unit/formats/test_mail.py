@@ -18,11 +18,11 @@ def newsletter() -> EmailMessage:
     message["Subject"] = "Färjorna väntar på isen"
     message["Date"] = "Thu, 12 Mar 2026 09:00:00 +0100"
     message["Message-ID"] = "<7@hw.example>"
-    message["Content-Language"] = "sv"
     message["List-Unsubscribe"] = "<https://hw.example/u>"
     message["Archived-At"] = "<https://hw.example/brev/7>"
     message.set_content("Tre färjor väntade på torsdagen.")
     message.add_alternative(HTML, subtype="html")
+    message["Content-Language"] = "sv"
     message.add_attachment(b"\x89PNG", maintype="image", subtype="png", filename="is.png")
     return message
 
