@@ -38,7 +38,8 @@ def unpacked(value: bytes) -> bytes:
 
 
 def _gunzipped(value: bytes) -> bytes:
-    parts, room = [], LIMIT + 1
+    parts: list[bytes] = []
+    room = LIMIT + 1
     while value[:2] == GZIP and room > 0:
         if len(parts) >= MEMBERS:
             raise TooLarge(f"content: a gzip stream of more than {MEMBERS} members")
