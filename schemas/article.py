@@ -10,6 +10,12 @@ Status = Literal["usable", "withheld", "canceled"]
 """IPTC publication status; `canceled` is a kill."""
 
 
+class Image(Record):
+    url: str
+    caption: str | None = None
+    alt: str | None = None
+
+
 class RawArticle(Record):
     """An article as a publisher sends it. Dates are whatever the publisher wrote; `clean` reads them."""
 
@@ -31,6 +37,11 @@ class RawArticle(Record):
     embargoed_until: str | int | float | None = None
     keywords: list[str] | str | None = None
     subjects: list[str] | str | None = None
+    standfirst: str | None = None
+    paywalled: bool | None = None
+    images: list[Image | str] | None = None
+    signals: list[str] | None = Field(default=None, description="What the sender says of this version: sig:update, sig:correction.")
+    flags: list[str] | None = Field(default=None, description="What reading its format showed, such as summary_only.")
     ref: str | None = Field(default=None, description="The sender's own mark, echoed on every record and trail entry.")
 
     @model_validator(mode="after")
@@ -60,12 +71,6 @@ class Link(Record):
     url: str | None = None
 
 
-class Image(Record):
-    url: str
-    caption: str | None = None
-    alt: str | None = None
-
-
 class CleanArticle(Record):
     """One article without the page around it. Text offsets everywhere are code points into `text`."""
 
@@ -90,6 +95,7 @@ class CleanArticle(Record):
     images: list[Image] = []
     keywords: list[str] = []
     subjects: list[str] = []
+    signals: list[str] = []
     word_count: int = 0
     content_hash: str
     status: Status = "usable"

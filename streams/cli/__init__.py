@@ -15,6 +15,8 @@ COMMANDS = {
     "up": "streams.cli.up:up",
     "process": "streams.cli.process:process",
     "send": "streams.cli.traffic:send",
+    "poll": "streams.cli.polling:poll",
+    "import": "streams.cli.importing:import_",
     "watch": "streams.cli.traffic:watch",
     "status": "streams.cli.operate:status",
     "dead": "streams.cli.operate:dead",

@@ -8,15 +8,12 @@ import click
 import orjson
 
 from streams.cli.process import progress
-from streams.delivery.clients import bootstrap, producer, reader
-from streams.delivery.envelope import Output
-from streams.delivery.publish import publish
+from streams.cli.sending import send_all
+from streams.delivery.clients import bootstrap, reader
 from streams.embedded.running import with_running_broker
 from streams.pipeline import BACKFILL, RAW, RAW_LIMIT, TOPICS
 from streams.settings import Settings
-from streams.sources.files import Input, inputs
-
-BATCH = 200
+from streams.sources.files import inputs
 
 
 @click.command(
@@ -32,40 +29,13 @@ Examples:
 def send(paths: tuple[str, ...], backfill: bool) -> None:
     """Publish raw articles; returns once the broker has acknowledged every one."""
     settings = with_running_broker(Settings())
-    sent, refused = asyncio.run(_send(settings, paths, (BACKFILL if backfill else RAW).name))
+    topic = (BACKFILL if backfill else RAW).name
+    with progress() as bar:
+        task = bar.add_task("sending", total=None)
+        sent, refused = asyncio.run(send_all(settings, topic, inputs(paths), lambda: bar.advance(task)))
     click.echo(f"sent {sent} to {bootstrap(settings)}" + (f", {refused} over {RAW_LIMIT} bytes not sent" if refused else ""))
     if refused:
         sys.exit(1)
-
-
-async def _send(settings: Settings, paths: tuple[str, ...], topic: str) -> tuple[int, int]:
-    client = producer(settings)
-    await client.start()
-    sent = refused = 0
-    batch: list[Output] = []
-    try:
-        with progress() as bar:
-            task = bar.add_task("sending", total=None)
-            for item in inputs(paths):
-                if len(item.value) > RAW_LIMIT:
-                    click.secho(f"{item.ref}: {len(item.value)} bytes, over the limit of {RAW_LIMIT}", fg="red", err=True)
-                    refused += 1
-                    continue
-                batch.append(_output(topic, item))
-                sent += 1
-                bar.advance(task)
-                if len(batch) >= BATCH:
-                    await publish(client, batch)
-                    batch.clear()
-            await publish(client, batch)
-    finally:
-        await client.stop()
-    return sent, refused
-
-
-def _output(topic: str, item: Input) -> Output:
-    # the key only spreads the records; versions of one article need no common partition
-    return Output(topic, item.ref.encode(), item.value, item.headers)
 
 
 @click.command(

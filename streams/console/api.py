@@ -187,7 +187,7 @@ async def ingest(request: Request) -> JSONResponse:
             return _refused(413, f"an article of {len(record)} bytes, at most {RAW_LIMIT}")
     if len(records) == 1 and b"json" in kind:
         formats.read(records[0], {"content-type": kind, **headers})
-    sort = b"application/json" if b"json" in kind else kind
+    sort = b"application/json" if b"json" in kind and b"cloudevents" not in kind else kind.replace(b"cloudevents-batch", b"cloudevents")
     origins = await desk_of(request).publish([(record, {"content-type": sort, **headers}) for record in records])
     return JSONResponse({"accepted": len(origins), "origins": origins}, 202)
 

@@ -1,23 +1,19 @@
 """A bare page or text, with the headers saying what the publisher knows."""
 
 import base64
-
-from pydantic import ValidationError
+from collections.abc import Mapping
 
 from schemas import RawArticle
-from streams.errors import Unreadable, first_problem
+from streams.formats.article import article
 
 MARKUP = (b"<!doctype html", b"<html", b"<head", b"<body", b"<article", b"<div", b"<p>", b"<h1", b"<meta", b"<!--")
 
 
-def bare_document(value: bytes, declared: str, fields: dict[str, str]) -> RawArticle:
+def bare_document(value: bytes, declared: str, fields: Mapping[str, str]) -> RawArticle:
     """The bytes as they are; `clean` decodes them. Raises Unreadable for a field that cannot be."""
     kind = declared if declared and "html" in declared else _kind(value, declared)
-    content = base64.b64encode(value).decode()
-    try:
-        return RawArticle.model_validate({"content_type": kind, **fields, "content_base64": content})
-    except ValidationError as error:
-        raise Unreadable(first_problem(error)) from error
+    told = {"content_base64": base64.b64encode(value).decode()}
+    return article({"content_type": kind, **fields}, told)
 
 
 def _kind(value: bytes, declared: str) -> str:

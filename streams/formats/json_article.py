@@ -1,82 +1,65 @@
-"""JSON: the raw-article contract, a structured CloudEvent around it, or a list of them."""
+"""The raw-article contract as a JSON object, and the CloudEvent in structured mode around any document."""
 
-import json
-import re
+import base64
+import binascii
+from collections.abc import Mapping
 from typing import Any
 
 import orjson
-from pydantic import ValidationError
 
 from schemas import RawArticle
-from streams.errors import TooLarge, Unreadable, first_problem
+from streams.errors import Unreadable
+from streams.formats.article import article
+from streams.formats.binary import binary_kind
 
-MOST = 1000
-"""Articles in one record."""
-DEEPEST = 64
-SURROGATE = re.compile(r"[\ud800-\udfff]")
-
-
-def json_articles(value: bytes, fields: dict[str, str]) -> list[RawArticle]:
-    """Raises Unreadable for what is no JSON or names no article; the message names the field."""
-    loaded = _loaded(value)
-    found = loaded if isinstance(loaded, list) else [loaded]
-    if len(found) > MOST:
-        raise TooLarge(f"content: {len(found)} articles in one record, at most {MOST}")
-    if not found:
-        raise Unreadable("content: an empty list of articles")
-    return [_article(each, fields) for each in found]
+LARGEST_VERSION = 2**63
+CONTRACT = ("content", "content_base64", "title", "status")
 
 
-def _loaded(value: bytes) -> Any:
-    _check_depth(value)
+def contract_article(loaded: dict[str, Any], fields: Mapping[str, str]) -> RawArticle:
+    """Raises Unreadable; the message names the field."""
+    version = loaded.get("version")
+    if isinstance(version, int | float) and not isinstance(version, bool) and abs(version) >= LARGEST_VERSION:
+        raise Unreadable(f"version: {version:.3g} is beyond 64 bits; send it as a string")
+    packed = loaded.get("content_base64")
+    if isinstance(packed, str) and (kind := _packed_kind(packed)):
+        raise Unreadable(f"content_base64: {kind}, not an article")
+    return article(fields, loaded)
+
+
+def _packed_kind(packed: str) -> str | None:
+    """Only what is surely a file of another kind; broken base64 is for `clean` to name."""
     try:
-        return orjson.loads(value)
-    except orjson.JSONDecodeError as strict:
+        kind = binary_kind(base64.b64decode(packed[:1200].encode("ascii", "replace"), validate=False))
+    except (binascii.Error, ValueError):
+        return None
+    return None if kind == "binary data of no known kind" else kind
+
+
+def is_event(loaded: Mapping[str, Any]) -> bool:
+    return "specversion" in loaded and ("data" in loaded or "data_base64" in loaded)
+
+
+def event_payload(event: Mapping[str, Any]) -> tuple[bytes, str, dict[str, str]]:
+    """The bytes in a CloudEvent, their content type, and its source. Raises Unreadable for broken data.
+
+    CloudEvents 1.0, JSON format, section 3.1: `data` is JSON or text, `data_base64` binary.
+    """
+    kind = event.get("datacontenttype")
+    source = event.get("source")
+    fields = {"source": source} if isinstance(source, str) and source else {}
+    return _data(event), kind.lower() if isinstance(kind, str) else "", fields
+
+
+def _data(event: Mapping[str, Any]) -> bytes:
+    packed, data = event.get("data_base64"), event.get("data")
+    if isinstance(packed, str):
         try:
-            # lone surrogates and broken UTF-8 are repaired, visibly: the mark is U+FFFD
-            return _mended(json.loads(value.decode("utf-8", "replace")))
-        except (ValueError, RecursionError):
-            raise Unreadable(f"content: not JSON ({strict})") from strict
-
-
-def _check_depth(value: bytes) -> None:
-    """A bound before parsing: brackets in strings only make it stricter, and only far above any article."""
-    if value.count(b"[") + value.count(b"{") < DEEPEST:
-        return
-    depth = 0
-    for mark in re.finditer(rb'"(?:[^"\\]|\\.)*+"|[\[\]{}]', value):
-        sign = mark.group()
-        depth += 1 if sign in b"[{" else -1 if sign in b"]}" else 0
-        if depth > DEEPEST:
-            raise TooLarge(f"content: JSON nested deeper than {DEEPEST}")
-
-
-def _mended(loaded: Any) -> Any:
-    if isinstance(loaded, str):
-        return SURROGATE.sub("\ufffd", loaded)
-    if isinstance(loaded, list):
-        return [_mended(each) for each in loaded]
-    if isinstance(loaded, dict):
-        return {SURROGATE.sub("\ufffd", key): _mended(each) for key, each in loaded.items()}
-    return loaded
-
-
-def _article(loaded: Any, fields: dict[str, str]) -> RawArticle:
-    if not isinstance(loaded, dict):
-        raise Unreadable(f"content: expected a JSON object, not {type(loaded).__name__}")
-    if "specversion" in loaded and "data" in loaded:
-        return _event(loaded, fields)
-    try:
-        return RawArticle.model_validate(fields | loaded)
-    except ValidationError as error:
-        raise Unreadable(first_problem(error)) from error
-
-
-def _event(event: dict[str, Any], fields: dict[str, str]) -> RawArticle:
-    """A CloudEvent in structured mode: its data is the article, its source the source."""
-    data = event["data"]
+            return base64.b64decode(packed, validate=True)
+        except (binascii.Error, ValueError) as error:
+            raise Unreadable(f"data_base64: {error}") from error
     if isinstance(data, str):
-        data = {"content": data, "content_type": event.get("datacontenttype", "text/plain")}
-    if not isinstance(data, dict):
-        raise Unreadable("data: expected an object or a string")
-    return _article({"source": event.get("source"), **data}, fields)
+        return data.encode("utf-8", "replace")
+    if isinstance(data, dict | list):
+        return orjson.dumps(data)
+    raise Unreadable("data: expected an object or a string")

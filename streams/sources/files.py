@@ -68,7 +68,7 @@ def _under(path: Path) -> Iterator[Input]:
 def _file(path: Path, name: str) -> Iterator[Input]:
     if _is_lines(path):
         with path.open("rb") as raw:
-            yield from _lines(gzip.GzipFile(fileobj=raw) if path.suffix == ".gz" else raw, name)
+            yield from lines_in(raw, name)
         return
     kind = DOCUMENTS.get(path.suffix.lower())
     if kind is None:
@@ -90,6 +90,11 @@ def _documents(name: str, value: bytes, kind: bytes) -> Iterator[Input]:
                 yield Input(name, number, orjson.dumps(element), {"content-type": kind})
             return
     yield Input(name, 0, value, {"content-type": kind})
+
+
+def lines_in(raw: IO[bytes], name: str) -> Iterator[Input]:
+    """The lines of an open file, zipped or not by its name."""
+    yield from _lines(gzip.GzipFile(fileobj=raw) if name.lower().endswith(".gz") else raw, name)
 
 
 def _lines(stream: IO[bytes] | gzip.GzipFile, name: str) -> Iterator[Input]:

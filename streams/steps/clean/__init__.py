@@ -13,6 +13,7 @@ from streams.steps.clean.language import identify
 from streams.steps.clean.metadata import names
 from streams.steps.clean.page import read_page
 from streams.steps.clean.text import WORD, content_of, mended, squeezed
+from streams.steps.clean.told import told
 
 MARKUP = re.compile(r"<(?:!doctype|html|head|body|article|div|p|br|h[1-6]|span|a|ul|table)\b[^<>]{0,2000}>", re.I)
 LONGEST_TITLE = 1000
@@ -27,9 +28,10 @@ def clean(raw: RawArticle, received_at: datetime) -> CleanArticle | Drop:
     text, more = mended(text)
     title, title_flags = _title(raw)
     page = _read(text, raw.content_type, title)
-    page.flags[:0] = flags + more + title_flags
+    page.flags[:0] = [*(raw.flags or []), *flags, *more, *title_flags]
+    told(raw, page)
     if not page.title and not page.body and raw.status in (None, "usable"):
-        return Drop("no_text")
+        return Drop("no_text", ", ".join(page.flags) or None)
     return _article(raw, page, (raw.received_at or received_at))
 
 
@@ -96,6 +98,7 @@ def _article(raw: RawArticle, page: Page, received_at: datetime) -> CleanArticle
         images=[Image(url=url, caption=caption, alt=alt) for url, caption, alt in page.images[:20]],
         keywords=_several(raw.keywords) or page.keywords,
         subjects=_several(raw.subjects),
+        signals=raw.signals or [],
         word_count=sum(len(WORD.findall(paragraph)) for paragraph in page.body),
         content_hash=content_hash,
         status=status,

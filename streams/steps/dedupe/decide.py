@@ -159,6 +159,8 @@ def _change(known: Known | None, article: ClassifiedArticle) -> Change:
     if known is None or known.source is None:
         return "new"
     edges = [article.title, *article.body[:2], *article.body[-2:]]
+    if "sig:correction" in article.signals:
+        return "correction"
     return "correction" if any(CORRECTED.match(text) for text in edges) else "update"
 
 
