@@ -1,41 +1,44 @@
 """Phrases with slop, exactly and in bounded time."""
 
 from bisect import bisect_left
-from itertools import count
+from collections.abc import Iterator
 
 from streams.query.document import Places
 
 
 def within_slop(places: Places, words: tuple[str, ...], slop: int) -> bool:
-    """Whether each word has a position of its own so that max - min of (position - place in the phrase) <= slop.
+    """Whether each word has a position of its own so that max - min of (position - place in the phrase) <= slop."""
+    return next(windows(places, words, slop), None) is not None
+
+
+def windows(places: Places, words: tuple[str, ...], slop: int) -> Iterator[list[int]]:
+    """The positions of the words, in the order of the phrase, wherever they are within the slop; never one place twice.
 
     One window slides over the text: its lower end only rises, each time to the first value that could still hold the
     word that did not fit. At most one step for each occurrence of a word, whatever repeats.
     """
-    columns = [places.get(word) for word in words]
+    columns = [places.get(word) or [] for word in words]
     low = -len(words)
-    while True:
-        lower = _fit(words, columns, low, slop)
-        if lower is None:
-            return False
-        if lower == low:
-            return True
-        low = lower
+    while (found := _earliest(words, columns, low)) is not None:
+        shifted = [at - offset for offset, at in enumerate(found)]
+        if max(shifted) <= low + slop:
+            yield found
+            low = min(shifted) + 1
+        else:
+            low = max(low + 1, max(shifted) - slop)
 
 
-def _fit(words: tuple[str, ...], columns: list[list[int] | None], low: int, slop: int) -> int | None:
-    """`low` where every word fits in [low, low + slop], a higher bound where one does not, None where none can be.
+def _earliest(words: tuple[str, ...], columns: list[list[int]], low: int) -> list[int] | None:
+    """Each word's first position from `low` on that no word before it took; None where one has none.
 
-    Words that repeat take the first position not taken: their windows rise in step, so nothing better is lost.
+    Words that repeat look from one place further each, so taking the first that is free loses nothing better.
     """
     taken: dict[str, int] = {}
-    for offset, word, column in zip(count(), words, columns, strict=False):
-        if not column:
-            return None
+    found = []
+    for offset, (word, column) in enumerate(zip(words, columns, strict=True)):
         at = max(bisect_left(column, low + offset), taken.get(word, 0))
         if at == len(column):
             return None
         taken[word] = at + 1
-        if column[at] - offset > low + slop:
-            return column[at] - offset - slop
-    return low
+        found.append(column[at])
+    return found

@@ -12,8 +12,8 @@ from streams.query.features import Vocabulary
 from streams.query.parse import parse
 from streams.query.tree import Query
 
-_COMPILED = 200_000
-"""Compiled queries kept; one that is dropped is compiled again when it is next a candidate."""
+_COMPILED = 400_000
+"""Compiled queries kept; the oldest makes room, and is compiled again when it is next a candidate."""
 _SMALL = 16
 """Second features that are looked through one by one; more are looked up."""
 _REFILED = 4
@@ -63,7 +63,8 @@ class SearchSet:
         slot = self._free.pop() if self._free else self._grown()
         self._ids[slot], self._texts[slot], self._slots[id] = id, query, slot
         self._vocabulary.learn(tree)
-        self._file(slot, tree)
+        if not self._file(slot, tree) and len(self._tests) < _COMPILED:
+            self._tests[slot] = compiled(tree)
 
     def _grown(self) -> int:
         self._ids.append("")
@@ -124,7 +125,7 @@ class SearchSet:
         test = self._tests.get(slot)
         if test is None:
             if len(self._tests) >= _COMPILED:
-                self._tests.clear()
+                del self._tests[next(iter(self._tests))]
             test = self._tests[slot] = compiled(parse(self._texts[slot]))
         return test
 
@@ -138,16 +139,20 @@ class SearchSet:
                 self._unfile(slot)
                 self._file(slot, parse(self._texts[slot]))
 
-    def _file(self, slot: int, query: Query) -> None:
+    def _file(self, slot: int, query: Query) -> bool:
+        """Whether being found where it is filed is meeting the query."""
         filed: list[str] = []
+        decided = True
         for alternative in cover(query, self.frequencies):
             rarest = sorted(alternative.features, key=lambda f: (self.frequencies.share(f), f))
             first = intern(rarest[0])
             second = intern(rarest[1]) if len(rarest) > 1 else ""
-            entry = slot if alternative.exact and len(rarest) < 3 else ~slot
-            self._put(first, second, entry)
+            exact = alternative.exact and len(rarest) < 3
+            decided = decided and exact
+            self._put(first, second, slot if exact else ~slot)
             filed += (first, second)
         self._filed[slot] = tuple(filed)
+        return decided
 
     def _put(self, first: str, second: str, entry: int) -> None:
         if not second:

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from functools import cache
 
 _PLAIN = re.compile(r"[a-z0-9]+")
@@ -19,15 +20,30 @@ def tokens(text: str) -> list[str]:
     folded = text.casefold()
     if folded.isascii():
         return _PLAIN.findall(folded)
-    folded = unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).casefold())
+    folded = _folded(text)
     words = _words().findall(folded.replace("_", " "))
     return [part for word in words for part in _parts(word)] if _CJK_RUN.search(folded) else words
 
 
+def placed_tokens(text: str) -> Iterator[tuple[str, int, int]]:
+    """The same words with the code points of `text` that each spans: start, and end exclusive."""
+    for run in _words().finditer(text.replace("_", " ")):
+        for piece in _PIECE.finditer(run[0]):
+            start, words = run.start() + piece.start(), _parts(_folded(piece[0]))
+            if len(words) == 1:
+                yield words[0], start, start + len(piece[0])
+            else:
+                yield from ((word, start + at, start + at + 2) for at, word in enumerate(words))
+
+
 def value_key(text: str) -> str:
     """The form in which names and codes are compared: their words joined by `_`, so that `bbc_news` is "BBC News"."""
-    folded = unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).casefold())
+    folded = _folded(text)
     return "_".join(_words().findall(folded.replace("_", " ")))
+
+
+def _folded(text: str) -> str:
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).casefold())
 
 
 @cache
