@@ -14,6 +14,7 @@ for _library in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
 COMMANDS = {
     "up": "streams.cli.up:up",
     "process": "streams.cli.process:process",
+    "match": "streams.cli.matching:match",
     "send": "streams.cli.traffic:send",
     "poll": "streams.cli.polling:poll",
     "import": "streams.cli.importing:import_",
@@ -54,6 +55,7 @@ def newsloom() -> None:
     \b
     newsloom up --sample             broker, workers, index, alerts and console on this machine
     newsloom process articles.jsonl  the same steps over files, no broker
+    newsloom match s.jsonl a.jsonl   saved searches over files, no broker
     newsloom send articles.jsonl     publish to a running newsloom
     """
 

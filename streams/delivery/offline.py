@@ -41,8 +41,12 @@ class Line:
     delivery: Delivery
     result: Item | Failed
 
+    def ref(self, fallback: str) -> str:
+        """The sender's mark, where there is one."""
+        return getattr(self.result, "ref", None) or _ref_in(self.delivery.value) or fallback
+
     def to_json(self, fallback_ref: str) -> bytes:
-        ref = getattr(self.result, "ref", None) or _ref_in(self.delivery.value) or fallback_ref
+        ref = self.ref(fallback_ref)
         if isinstance(self.result, Emitted):
             head = orjson.dumps({"ref": ref, "outcome": "record", "reason": self.result.reason})
             return head[:-1] + b',"record":' + self.result.value + b"}"

@@ -14,7 +14,7 @@ from streams import pipeline, telemetry
 from streams.delivery.envelope import Delivery, Output
 from streams.delivery.lane import Process
 from streams.delivery.publish import publish
-from streams.query import QueryError, SearchSet, parse
+from streams.query import QueryError, SearchSet
 from streams.sinks.alerting import raise_alerts
 from streams.sinks.archive import Archive
 from streams.sinks.webhook import Receiver
@@ -46,7 +46,7 @@ class Alerter:
         if search is None:
             return
         try:
-            self.searches.add(key, parse(search.query))
+            self.searches.add(key, search.query)
             self.saved[key] = search
         except QueryError as error:
             log.warning("a saved search cannot be read", search=key, error=str(error))

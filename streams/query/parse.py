@@ -4,17 +4,14 @@ import re
 from typing import NamedTuple
 
 from streams.errors import Misused
-from streams.query.tokens import tokens
-from streams.query.tree import And, Field, Not, Or, Phrase, Prefix, Query, Range, Term, has_positive
+from streams.query import leaf
+from streams.query.leaf import FIELDS, Wrong
+from streams.query.tree import And, Not, Or, Query, is_anchored
 
-MAX_LENGTH, MAX_DEPTH, MAX_LEXEMES = 8000, 32, 1000
-TEXT_FIELDS = frozenset({"text", "title", "body"})
-VALUE_FIELDS = frozenset(["source", "lang", "topic", "entity", "place", "person", "story", "status", "section", "author", "change", "is"])
-FIELDS = TEXT_FIELDS | VALUE_FIELDS | {"date"}
-_FACTS = frozenset({"original", "update", "correction", "copy"})
-_LEXEME = re.compile(r'\s+|[()]|"[^"]*"(?:~\d{1,3})?|\[[^\]]*\]|[a-z]+:|[^\s()"\[\]]+')
-_DATE = re.compile(r"\d{4}-\d\d(-\d\d)?|\d{4}")
-_RANGE = re.compile(r"\[\s*(\S+)\s+TO\s+(\S+)\s*\]")
+MAX_LENGTH, MAX_DEPTH, MAX_LEXEMES = 16_000, 32, 2000
+_LEXEME = re.compile(r'\s*(?:([()]|"[^"]*"(?:~\d+)?|\[[^\]]*\]|[a-z]+:(?!//)|[^\s()"\[\]]+)|$)')
+_FIELD = re.compile("[a-z]+:")
+_NEAR = re.compile(r"NEAR(?:/(\d+))?")
 
 
 class QueryError(Misused):
@@ -31,15 +28,15 @@ class _Lexeme(NamedTuple):
 
 
 def parse(text: str, *, saved: bool = False) -> Query:
-    """The query's tree. `saved` also refuses one that names nothing to find. Raises QueryError."""
+    """The query's tree. `saved` also refuses one that could match without anything it names. Raises QueryError."""
     if len(text) > MAX_LENGTH:
         raise QueryError(f"the query is longer than {MAX_LENGTH} characters", MAX_LENGTH)
     reader = _Reader(_lexemes(text), len(text))
     query = reader.group(0)
     if reader.peek():
         raise QueryError("this ')' closes nothing", reader.at)
-    if saved and not has_positive(query):
-        raise QueryError("a saved search needs something to find, not only NOT", 0)
+    if saved and not is_anchored(query):
+        raise QueryError("a saved search needs something to find in every match, not only NOT or a range", 0)
     return query
 
 
@@ -48,9 +45,10 @@ def _lexemes(text: str) -> list[_Lexeme]:
     while at < len(text):
         hit = _LEXEME.match(text, at)
         if not hit:
+            at += len(text[at:]) - len(text[at:].lstrip())
             raise QueryError(f"this {text[at]} has no partner", at)
-        if not hit[0].isspace():
-            found.append(_Lexeme(hit[0], at))
+        if hit[1]:
+            found.append(_Lexeme(hit[1], hit.start(1)))
         at = hit.end()
     if len(found) > MAX_LEXEMES:
         raise QueryError(f"the query has more than {MAX_LEXEMES} parts", found[MAX_LEXEMES].at)
@@ -88,13 +86,15 @@ class _Reader:
             parts.append(self._clause(depth))
         if len(parts) == 1:
             return parts[0]
-        return Or(tuple(parts)) if kind == "OR" else And(tuple(parts))
+        return Or(_flat(parts, Or)) if kind == "OR" else And(_flat(parts, And))
 
     def _clause(self, depth: int) -> Query:
         lexeme, negated = self.take(), False
         while lexeme.text == "NOT":
             lexeme, negated = self.take(), not negated
         query = self._bracketed(depth, lexeme) if lexeme.text == "(" else self._leaf(lexeme)
+        while self.peek().startswith("NEAR") and (hit := _NEAR.fullmatch(self.peek())):
+            query = self._near(query, int(hit[1][:6]) if hit[1] else leaf.NEAR)
         return Not(query) if negated else query
 
     def _bracketed(self, depth: int, opened: _Lexeme) -> Query:
@@ -104,44 +104,36 @@ class _Reader:
         self.take()
         return query
 
+    def _near(self, left: Query, distance: int) -> Query:
+        at = self.take().at
+        right = self._leaf(self.take())
+        try:
+            return leaf.near(left, right, distance)
+        except Wrong as error:
+            raise QueryError(str(error), at) from None
+
     def _leaf(self, lexeme: _Lexeme) -> Query:
-        if lexeme.text in ("AND", "OR", ")"):
+        if lexeme.text in ("AND", "OR", ")") or _NEAR.fullmatch(lexeme.text):
             raise QueryError(f"{lexeme.text} has nothing before it", lexeme.at)
-        if not re.fullmatch("[a-z]+:", lexeme.text):
-            return _words(lexeme, "text")
-        name = lexeme.text[:-1]
-        if name not in FIELDS:
-            raise QueryError(f"there is no field {name}; fields: {', '.join(sorted(FIELDS))}", lexeme.at)
+        name, value = "text", lexeme
+        if lexeme.text.endswith(":") and _FIELD.fullmatch(lexeme.text):
+            name, value = lexeme.text[:-1], self._value(lexeme)
+        try:
+            return FIELDS[name](name, value.text)
+        except Wrong as error:
+            raise QueryError(str(error), value.at) from None
+
+    def _value(self, name: _Lexeme) -> _Lexeme:
+        """What follows a field's name; codes such as medtop:04000000 hold a colon themselves."""
+        if name.text[:-1] not in FIELDS:
+            raise QueryError(f"there is no field {name.text[:-1]}; fields: {', '.join(sorted(FIELDS))}", name.at)
         value = self.take()
-        while name in VALUE_FIELDS and value.text.endswith(":") and self.peek():
+        if value.text in ("(", ")"):
+            raise QueryError(f"{name.text} needs a value; write the field before each of several", value.at)
+        while value.text.endswith(":") and self.at == value.at + len(value.text) and self.peek():
             value = _Lexeme(value.text + self.take().text, value.at)
-        if name in TEXT_FIELDS:
-            return _words(value, name)
-        return _date(value) if name == "date" else _value(name, value)
+        return value
 
 
-def _words(lexeme: _Lexeme, field: str) -> Query:
-    quoted = lexeme.text.startswith('"')
-    text, _, slop = lexeme.text.rpartition('"') if quoted else (lexeme.text, "", "")
-    words = tokens(text)
-    if not words:
-        raise QueryError("there is no word here", lexeme.at)
-    if not quoted and text.endswith("*") and len(words) == 1:
-        return Prefix(words[0], field)
-    return Term(words[0], field) if len(words) == 1 else Phrase(tuple(words), int(slop.lstrip("~") or 0), field)
-
-
-def _value(name: str, lexeme: _Lexeme) -> Query:
-    value = lexeme.text.strip('"').casefold().strip()
-    if not value or (name == "is" and value not in _FACTS):
-        raise QueryError(f"{name}: cannot be {lexeme.text}", lexeme.at)
-    return Field(name, value)
-
-
-def _date(lexeme: _Lexeme) -> Query:
-    span = _RANGE.fullmatch(lexeme.text)
-    low, high = span.groups() if span else (lexeme.text, lexeme.text)
-    for bound in (low, high):
-        if not (_DATE.fullmatch(bound) or (span and bound == "*")):
-            raise QueryError("a date is 2026-03-14, or [2026-01-01 TO 2026-02-01]", lexeme.at)
-    return Range("date", None if low == "*" else low, None if high == "*" else high)
+def _flat(parts: list[Query], kind: type[And] | type[Or]) -> tuple[Query, ...]:
+    return tuple(inner for part in parts for inner in (part.parts if isinstance(part, kind) else (part,)))

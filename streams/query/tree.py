@@ -1,5 +1,6 @@
-"""A parsed query: frozen values, nothing else."""
+"""A parsed query: frozen values, nothing else. `field` is text (title or body), title or body."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 
@@ -11,6 +12,8 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
+    """Two words or more. With slop, any order: max - min of (position - place in the phrase) <= slop, as Lucene has it."""
+
     words: tuple[str, ...]
     slop: int = 0
     field: str = "text"
@@ -24,7 +27,7 @@ class Prefix:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """An exact value, case-folded."""
+    """An exact value in the form of `tokens.value_key`."""
 
     name: str
     value: str
@@ -32,11 +35,20 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """Inclusive; None is open. Dates compare as ISO text cut to the bound's length."""
+    """Inclusive; None is open. Dates are numbers yyyymmdd, with 00 or 99 for what a bound leaves out."""
 
     name: str
-    low: str | None
-    high: str | None
+    low: float | None
+    high: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Geo:
+    """Some place within `km` of a point in degrees."""
+
+    lat: float
+    lon: float
+    km: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,16 +66,29 @@ class Not:
     part: "Query"
 
 
-Query = Term | Phrase | Prefix | Field | Range | And | Or | Not
+Leaf = Term | Phrase | Prefix | Field | Range | Geo
+Query = Leaf | And | Or | Not
 
 
-def has_positive(query: Query) -> bool:
-    """Whether every match must hold something the query names; a saved search needs it."""
+def leaves(query: Query) -> Iterator[Leaf]:
+    """Every leaf in the order written, those under NOT too."""
     match query:
-        case Not():
+        case And(parts) | Or(parts):
+            for part in parts:
+                yield from leaves(part)
+        case Not(part):
+            yield from leaves(part)
+        case _:
+            yield query
+
+
+def is_anchored(query: Query) -> bool:
+    """Whether every match must hold a word, phrase, prefix, value or place that the query names."""
+    match query:
+        case Not() | Range():
             return False
         case And(parts):
-            return any(map(has_positive, parts))
+            return any(map(is_anchored, parts))
         case Or(parts):
-            return all(map(has_positive, parts))
+            return all(map(is_anchored, parts))
     return True

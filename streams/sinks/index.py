@@ -1,10 +1,11 @@
 """The search index on this machine: tantivy, fed with our own tokens, asked through its query builder.
 
-One writer; readers in other processes see what it committed. Dates are numbers of the form yyyymmdd, so that no year
-is out of range.
+One writer; readers in other processes see what it committed. `text` holds the words of title and body, the fields
+`title` and `body` their positions as well: a phrase in the text is one in either, so none spans both.
 """
 
 from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
 from typing import Any, Self
 
@@ -12,15 +13,18 @@ import tantivy
 
 from schemas import EnrichedArticle
 from streams.errors import Misused
-from streams.query import Document, Query, parse
-from streams.query.document import GAP
-from streams.query.tokens import tokens
-from streams.query.tree import And, Field, Not, Or, Phrase, Prefix, Range, Term
+from streams.query import Document, Query, geo, parse
+from streams.query.tree import And, Field, Geo, Not, Or, Phrase, Prefix, Range, Term
 
-FILLER = " ".join(["\u0001"] * GAP)
 MOST_HITS = 200
+MOST = 1e18
+"""Beyond every number of an article."""
+MOST_ORDERS = 4000
+"""Ways to place the words of a phrase with slop: 3 words within 35, 4 within 9."""
 FURTHEST = 10_000
 """Hits that a search by relevance may skip: the index keeps that many in memory."""
+NUMBERS = ("date", "words", "sentiment", "novelty")
+"""Dates as yyyymmdd, so that no year is out of range."""
 MUST, SHOULD, MUST_NOT = tantivy.Occur.Must, tantivy.Occur.Should, tantivy.Occur.MustNot
 
 
@@ -36,10 +40,12 @@ class Page:
 def _schema() -> tantivy.Schema:
     build = tantivy.SchemaBuilder()
     build.add_text_field("id", stored=True, tokenizer_name="raw", index_option="basic")
-    for name in ("text", "title", "body"):
+    build.add_text_field("text", tokenizer_name="ours", index_option="freq")
+    for name in ("title", "body"):
         build.add_text_field(name, tokenizer_name="ours", index_option="position")
     build.add_text_field("values", tokenizer_name="raw", index_option="basic")
-    build.add_integer_field("date", indexed=True, fast=True)
+    for name in NUMBERS:
+        build.add_float_field(name, indexed=True, fast=True)
     build.add_integer_field("indexed_at", stored=True, indexed=True, fast=True)
     return build.build()
 
@@ -99,16 +105,18 @@ class Index:
 
     def _document(self, article: EnrichedArticle, indexed_at: int) -> tantivy.Document:
         seen = Document.of(article)
-        title, body = " ".join(tokens(article.title)), " ".join(tokens(f"{article.standfirst or ''}\n\n{article.text}"))
+        title, body = " ".join(seen.title), " ".join(seen.body)
         document = tantivy.Document()
         document.add_text("id", article.id)
-        document.add_text("text", f"{title} {FILLER} {body}")
+        document.add_text("text", title)
+        document.add_text("text", body)
         document.add_text("title", title)
         document.add_text("body", body)
-        for name, values in seen.values.items():
-            for value in values:
-                document.add_text("values", f"{name}:{value}")
-        document.add_integer("date", int(seen.date.replace("-", "") or 0))
+        cells = {f"at:{cell}" for place in article.places for cell in geo.cells(place.lat, place.lon)}
+        for value in seen.values | cells:
+            document.add_text("values", value)
+        for name, number in seen.numbers.items():
+            document.add_float(name, number)
         document.add_integer("indexed_at", indexed_at)
         return document
 
@@ -134,16 +142,13 @@ class Index:
 
     def _by_date(self, searcher: Any, built: Any, limit: int, cursor: str | None, total: int) -> Page:
         if cursor:
-            older = self._range("indexed_at", None, int(cursor) - 1)
+            kind = tantivy.FieldType.Integer
+            older = tantivy.Query.range_query(self._schema, "indexed_at", kind, 0, int(cursor) - 1)
             built = tantivy.Query.boolean_query([(MUST, built), (MUST, older)])
         found = searcher.search(built, limit, order_by_field="indexed_at", order=tantivy.Order.Desc).hits
         documents = [searcher.doc(address) for _, address in found]
         last = str(documents[-1]["indexed_at"][0]) if len(documents) == limit else None
         return Page([str(document["id"][0]) for document in documents], total, last)
-
-    def _range(self, name: str, low: int | None, high: int | None) -> Any:
-        kind = tantivy.FieldType.Integer
-        return tantivy.Query.range_query(self._schema, name, kind, low if low is not None else 0, high if high is not None else 2**62)
 
     def _built(self, query: Query) -> Any:
         """The tree in tantivy's own terms."""
@@ -151,16 +156,22 @@ class Index:
         match query:
             case Term(word, field):
                 return make.term_query(self._schema, field, word)
+            case Phrase(words, slop, "text"):
+                return make.boolean_query([(SHOULD, self._phrase(field, words, slop)) for field in ("title", "body")])
             case Phrase(words, slop, field):
-                return self._phrase(field, list(words), slop)
+                return self._phrase(field, words, slop)
             case Prefix(start, field):
                 return make.regex_query(self._schema, field, _literal(start) + ".*")
             case Field(name, value):
                 return make.term_query(self._schema, "values", f"{name}:{value}")
-            case Range(_, low, high):
-                return self._range("date", _day(low, "0"), _day(high, "9"))
+            case Range(name, low, high):
+                kind, least, most = tantivy.FieldType.Float, -MOST if low is None else low, MOST if high is None else high
+                return make.range_query(self._schema, name, kind, least, most)
+            case Geo(lat, lon, km):
+                return make.term_set_query(self._schema, "values", [f"at:{cell}" for cell in geo.covering(lat, lon, km)])
             case And(parts):
-                return make.boolean_query([self._clause(part) for part in parts])
+                everything = [(MUST, make.all_query())] if all(isinstance(part, Not) for part in parts) else []
+                return make.boolean_query([*everything, *(self._clause(part) for part in parts)])
             case Or(parts):
                 return make.boolean_query([(SHOULD, self._built(part)) for part in parts])
             case Not(part):
@@ -169,17 +180,29 @@ class Index:
     def _clause(self, part: Query) -> tuple[Any, Any]:
         return (MUST_NOT, self._built(part.part)) if isinstance(part, Not) else (MUST, self._built(part))
 
-    def _phrase(self, field: str, words: list[str], slop: int) -> Any:
-        if len(words) == 1:
-            return tantivy.Query.term_query(self._schema, field, words[0])
-        return tantivy.Query.phrase_query(self._schema, field, list[str | tuple[int, str]](words), slop=slop)
+    def _phrase(self, field: str, words: tuple[str, ...], slop: int) -> Any:
+        """tantivy's own slop is right for two different words; of three it misses some matches, of one twice it invents some."""
+        make = tantivy.Query
+        if slop == 0 or (len(words) == 2 and words[0] != words[1]):
+            return make.phrase_query(self._schema, field, list[str | tuple[int, str]](words), slop=slop)
+        orders = [make.phrase_query(self._schema, field, list[str | tuple[int, str]](order)) for order in _orders(words, slop)]
+        every = [(MUST, make.term_query(self._schema, field, word)) for word in sorted(set(words))]
+        return make.boolean_query([*every, (MUST, make.boolean_query([(SHOULD, order) for order in orders]))])
+
+
+def _orders(words: tuple[str, ...], slop: int) -> list[list[tuple[int, str]]]:
+    """Every way to place the words within the slop, as exact phrases. Raises Misused where there are too many."""
+    number = (slop + 1) ** len(words) - slop ** len(words)
+    if number > MOST_ORDERS:
+        raise Misused(f"{len(words)} words with a slop of {slop} are too many ways to look for in the archive: take fewer, or less slop")
+    found = set()
+    for late in product(range(slop + 1), repeat=len(words)):
+        places = [place + shift for place, shift in enumerate(late)]
+        if not min(late) and len(set(places)) == len(words):
+            first = min(places)
+            found.add(tuple(sorted(zip((place - first for place in places), words, strict=True))))
+    return [list(order) for order in sorted(found)]
 
 
 def _literal(text: str) -> str:
     return "".join(mark if mark.isalnum() else "\\" + mark if mark.isascii() else mark for mark in text)
-
-
-def _day(bound: str | None, fill: str) -> int | None:
-    """yyyymmdd; a shorter bound reaches to the start or the end of what it names."""
-    digits = (bound or "").replace("-", "")
-    return int((digits + fill * 8)[:8]) if digits else None

@@ -1,0 +1,100 @@
+"""What a saved search is filed by: sets of features of which every match has at least one whole.
+
+After Lucene Monitor's presearcher: an alternative is a set of features that occur together in some matches; all
+alternatives together cover every match. Filing by the rarest feature and then the second-rarest leaves few searches to try.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from streams.query import geo
+from streams.query.features import exact_feature, required
+from streams.query.tree import And, Geo, Not, Or, Query, Range
+
+_SETTLED = 2000
+"""Articles after which only every sixteenth is counted."""
+_MOST_COUNTED = 500_000
+
+
+@dataclass(slots=True)
+class Frequencies:
+    """In how many articles features were seen; what was never seen is guessed at."""
+
+    articles: int = 0
+    _seen: Counter[str] = field(default_factory=Counter)
+    _offered: int = 0
+
+    def learn(self, features: Iterable[str]) -> None:
+        """Count an article's features."""
+        self._offered += 1
+        if self._offered > _SETTLED and self._offered % 16:
+            return
+        self.articles += 1
+        self._seen.update(features)
+        if len(self._seen) > _MOST_COUNTED:
+            self._seen = Counter({feature: count for feature, count in self._seen.items() if count > 1})
+
+    def share(self, feature: str) -> float:
+        """The share of articles with the feature, from 0 to 1. A pair of words is guessed from the rarer, in that it is rarer."""
+        count = self._seen.get(feature)
+        if count is not None:
+            return count / self.articles
+        if " " in feature:
+            field, _, pair = feature.rpartition(":")
+            return 0.1 * min(self.share(f"{field}:{word}" if field else word) for word in pair.split(" "))
+        return _guess(feature) if self.articles < 100 else 0.3 / self.articles * (3 if feature.endswith("*") else 1)
+
+
+def _guess(feature: str) -> float:
+    """Before anything was seen: few values are rare, and the longer a word the rarer."""
+    name, _, word = feature.rpartition(":")
+    if name and name != "title":
+        return 0.9 if name in ("lang", "is", "status", "change") else 0.05
+    return 0.5 / 2.0 ** len(word.rstrip("*")) * (8 if word.endswith("*") else 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """Features that occur together; `exact` where having them all is meeting the query."""
+
+    features: frozenset[str]
+    exact: bool
+
+
+NOTHING = Alternative(frozenset(), False)
+
+
+def cover(query: Query, frequencies: Frequencies) -> tuple[Alternative, ...]:
+    """Alternatives that cover every match; one without features where nothing is required."""
+    match query:
+        case Or(parts):
+            return tuple({a: None for part in parts for a in cover(part, frequencies)})
+        case And(parts):
+            return _joined([cover(part, frequencies) for part in parts], frequencies)
+        case Range() | Not():
+            return (NOTHING,)
+        case Geo(lat, lon, km):
+            return tuple(Alternative(frozenset([f"at:{name}"]), False) for name in geo.around(lat, lon, km)) or (NOTHING,)
+    feature = exact_feature(query)
+    return (Alternative(required(query), False),) if feature is None else (Alternative(frozenset([feature]), True),)
+
+
+def _joined(covers: list[tuple[Alternative, ...]], frequencies: Frequencies) -> tuple[Alternative, ...]:
+    """What the single alternatives name together, alone or in each alternative of the rarest of the others."""
+    singles = [cover[0] for cover in covers if len(cover) == 1]
+    together = Alternative(frozenset().union(*(s.features for s in singles)), all(s.exact for s in singles))
+    others = [cover for cover in covers if len(cover) > 1 and NOTHING not in cover]
+    if not others:
+        return (Alternative(together.features, together.exact and len(singles) == len(covers)),)
+    costs = [sum(_share(a, frequencies) for a in cover) for cover in others]
+    least = min(costs)
+    if together.features and _share(together, frequencies) <= least / 4:
+        return (Alternative(together.features, False),)
+    exact = together.exact and len(singles) + 1 == len(covers)
+    chosen = others[costs.index(least)]
+    return tuple({Alternative(together.features | a.features, exact and a.exact): None for a in chosen})
+
+
+def _share(alternative: Alternative, frequencies: Frequencies) -> float:
+    return min(map(frequencies.share, alternative.features), default=1.0)
