@@ -5,7 +5,7 @@ Every write is idempotent: a record that comes again changes nothing, an older v
 
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Self
@@ -13,6 +13,7 @@ from typing import Any, Self
 import orjson
 
 from schemas import Alert, EnrichedArticle, Story, TrailEntry
+from streams.errors import Misused
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS articles (id TEXT PRIMARY KEY, rank INTEGER, indexed_at INTEGER, of TEXT, story TEXT,
@@ -148,6 +149,13 @@ class Archive:
         rows = self._records("SELECT record, indexed_at FROM articles WHERE id = ?", id)
         return rows[0] if rows else None
 
+    def articles(self, ids: Sequence[str]) -> list[Row]:
+        """The articles that are there, in the order of `ids`."""
+        marks = ",".join("?" * len(ids))
+        rows = self._records(f"SELECT record, indexed_at FROM articles WHERE id IN ({marks})", *ids)  # noqa: S608  # only marks
+        known = {row["id"]: row for row in rows}
+        return [known[id] for id in ids if id in known]
+
     def versions(self, id: str) -> list[Row]:
         return self._rows("SELECT * FROM versions WHERE id = ? ORDER BY rank DESC", id)
 
@@ -161,9 +169,21 @@ class Archive:
             id,
         )
 
-    def stories(self, limit: int = 50, before: str = "9") -> list[Row]:
-        query = "SELECT record FROM stories WHERE last_seen < ? ORDER BY last_seen DESC, size DESC LIMIT ?"
-        return self._records(query, before, limit)
+    def stories(self, limit: int = 50, cursor: str | None = None, least: int = 1) -> tuple[list[Row], str | None]:
+        """Stories of at least `least` articles, the most recently told first, and the cursor of the next page.
+
+        Pages neither skip nor repeat a story that does not change meanwhile. Raises Misused for what is no cursor.
+        """
+        last_seen, mark, id = (cursor or "9~").partition("~")
+        if not mark:
+            raise Misused("cursor: not one that a page of stories gave")
+        rows = self._db.execute(
+            "SELECT id, last_seen, record FROM stories WHERE (last_seen, id) < (?, ?) AND size >= ? "
+            "ORDER BY last_seen DESC, id DESC LIMIT ?",
+            (last_seen, id, least, limit + 1),
+        ).fetchall()
+        following = f"{rows[limit - 1]['last_seen']}~{rows[limit - 1]['id']}" if len(rows) > limit else None
+        return [orjson.loads(row["record"]) for row in rows[:limit]], following
 
     def story(self, id: str) -> Row | None:
         rows = self._records("SELECT record FROM stories WHERE id = ?", id)
@@ -179,7 +199,20 @@ class Archive:
         return self._records("SELECT record FROM alerts ORDER BY raised_at DESC LIMIT ?", limit)
 
     def alerted(self, article: str) -> list[Row]:
-        return self._records("SELECT record FROM alerts WHERE article = ?", article)
+        return self._records("SELECT record FROM alerts WHERE article = ? ORDER BY raised_at", article)
+
+    def alert_place(self, id: str) -> int | None:
+        """Where an alert stands in the order in which they were kept; None: it is not known."""
+        row = self._db.execute("SELECT rowid FROM alerts WHERE id = ?", (id,)).fetchone()
+        return int(row[0]) if row else None
+
+    def newest_alert_place(self) -> int:
+        return int(self._db.execute("SELECT COALESCE(MAX(rowid), 0) FROM alerts").fetchone()[0])
+
+    def alerts_after(self, place: int, limit: int = 200) -> list[tuple[int, Row]]:
+        """The alerts kept after `place`, in that order, each with its own place."""
+        rows = self._db.execute("SELECT rowid, record FROM alerts WHERE rowid > ? ORDER BY rowid LIMIT ?", (place, limit))
+        return [(row["rowid"], orjson.loads(row["record"])) for row in rows]
 
     def account(self) -> dict[str, int]:
         """How many origins ended in each state."""
