@@ -7,6 +7,7 @@ from typing import Any
 from streams.console.desk import Desk
 from streams.console.excerpt import Excerpt
 from streams.query import parse
+from streams.query.tree import Or
 
 Row = dict[str, Any]
 
@@ -29,15 +30,27 @@ def found(desk: Desk, query: str, sort: str, limit: int, cursor: str | None) -> 
 
 
 def facets(desk: Desk, query: str) -> Row:
-    """Sources, languages, topics and names of the newest hits: `over` says of how many. Raises QueryError."""
+    """Sources, languages, topics and names of the newest hits: `over` says of how many. Raises QueryError.
+
+    Each value has the query that narrows this one to it, null where this one does so already.
+    """
     rows = desk.archive.articles(desk.index.search(query, sort="date", limit=SAMPLE).hits)
-    return {
-        "over": len(rows),
+    counted = {
         "source": _counted((row["source"], row["source"]) for row in rows if row.get("source")),
         "lang": _counted((row["language"]["code"], row["language"]["code"]) for row in rows),
         "topic": _counted((topic["qcode"], topic["label"]) for row in rows for topic in row.get("topics") or []),
         "entity": _counted(named for row in rows for named in _named(row)),
     }
+    narrowing = {field: [{**each, "query": _narrowed(query, field, each["value"])} for each in found] for field, found in counted.items()}
+    return {"over": len(rows), **narrowing}
+
+
+def _narrowed(query: str, field: str, value: str) -> str | None:
+    clause = f'{field}:"{value.replace(chr(34), "")}"'
+    if clause in query:
+        return None
+    whole = f"({query})" if query.strip() and isinstance(parse(query), Or) else query
+    return f"{whole} AND {clause}" if query.strip() else clause
 
 
 def about_entity(desk: Desk, id: str, limit: int, cursor: str | None) -> Row | None:

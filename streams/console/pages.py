@@ -22,8 +22,8 @@ STEPS = ("clean", "classify", "dedupe", "enrich", "index", "alerts")
 HITS = 20
 
 
-def page(request: Request, name: str, code: int = 200, **values: Any) -> HTMLResponse:
-    return templates.TemplateResponse(request, name, values, code)
+def page(request: Request, template: str, code: int = 200, /, **values: Any) -> HTMLResponse:
+    return templates.TemplateResponse(request, template, values, code)
 
 
 @router.get("/")

@@ -79,7 +79,7 @@ class Status:
             except Exception as error:
                 self._problem = error
             self._looked.set()
-            await asyncio.sleep(max(self.LOOK_SECONDS, self.DEAR * (time.monotonic() - began)))
+            await asyncio.sleep(min(self.STALE_SECONDS / 2, max(self.LOOK_SECONDS, self.DEAR * (time.monotonic() - began))))
 
     def _note(self, found: dict[str, Any]) -> None:
         now, before, since = time.monotonic(), self._newest, self._taken
