@@ -4,7 +4,7 @@
 """
 
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -97,7 +97,7 @@ class Newsroom:
             outcome=outcome,
             reason=why.reason if why else None,
             article=article.id if article else None,
-            at=NOW,
+            at=NOW + timedelta(milliseconds=40 * STEPS.index(step)),
             cpu_ms=1.25,
         )
         self.archive.put_trail(entry, entry.to_json())

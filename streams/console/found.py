@@ -11,7 +11,9 @@ from streams.query.tree import Or
 
 Row = dict[str, Any]
 
-BRIEF = ("id", "title", "url", "source", "published_at", "language", "topics", "story", "duplicate", "summary", "indexed_at")
+BRIEF = (
+    "id", "title", "url", "source", "published_at", "language", "topics", "story", "story_size", "duplicate", "summary", "indexed_at",
+)  # fmt: skip
 SAMPLE = 200
 """Newest hits over which facets and companions are counted."""
 

@@ -19,6 +19,7 @@ from streams.errors import Misused, first_problem
 
 router = APIRouter(include_in_schema=False)
 STEPS = ("clean", "classify", "dedupe", "enrich", "index", "alerts")
+STATES = ("indexed as new", "newer versions", "older versions", "copies", "redeliveries", "in flight", "embargoed", "withheld", "killed")
 HITS = 20
 
 
@@ -35,9 +36,22 @@ async def flow(request: Request) -> HTMLResponse:
 
 def _flow(request: Request, status: dict[str, Any]) -> HTMLResponse:
     desk = desk_of(request)
-    costs = {row["step"]: row for row in desk.archive.step_costs()}
-    newest = found(desk, "", "date", 8, None)
-    return page(request, "flow.html", status=status, costs=costs, steps=STEPS, alerts=desk.archive.alerts(None, 8), newest=newest)
+    values = {
+        "status": status,
+        "states": sorted(status["states"].items(), key=_place),
+        "steps": STEPS,
+        "costs": {row["step"]: row for row in desk.archive.step_costs()},
+        "newest": found(desk, "", "date", 8, None),
+        "alerts": desk.archive.alerts(None, 8),
+    }
+    return page(request, "flow.html", **values)
+
+
+def _place(state: tuple[str, int]) -> tuple[int, str]:
+    """What became searchable first, then what ended on purpose, then what died."""
+    name = state[0]
+    kind = name.partition(":")[0]
+    return (STATES.index(name) if name in STATES else len(STATES) + (kind == "dead"), name)
 
 
 @router.get("/stories")

@@ -41,6 +41,11 @@ def moment(value: str | int | datetime | None) -> str:
         return str(value)
 
 
+def clock(value: str) -> str:
+    """The time of day, to the millisecond, in UTC."""
+    return f"{_read(value):%H:%M:%S.%f}"[:-3]
+
+
 def number(value: float | None) -> str:
     """With thin spaces between thousands."""
     return "–" if value is None else f"{value:,.0f}".replace(",", "\u202f")
@@ -63,6 +68,6 @@ def path_part(text: str) -> str:
     return quote(text, safe="")
 
 
-templates.env.filters |= {"ago": ago, "span": span, "moment": moment, "number": number, "path_part": path_part}
+templates.env.filters |= {"ago": ago, "span": span, "moment": moment, "clock": clock, "number": number, "path_part": path_part}
 templates.env.globals |= {"sparkline": sparkline}
 templates.env.trim_blocks = templates.env.lstrip_blocks = True

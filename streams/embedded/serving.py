@@ -43,7 +43,8 @@ class Status:
     """The ledger with the rate of each step, looked at again and again while `follow` runs.
 
     A look comes every LOOK_SECONDS, more seldom where looking itself is dear. `rates` are records a minute over spans
-    of SPAN_SECONDS, oldest first, since the console began to look (`window_seconds`), at most SPANS of them.
+    of SPAN_SECONDS, oldest first, since the console began to look (`window_seconds`), at most SPANS of them; `rate` is
+    the same over the last RECENT_SECONDS.
     """
 
     LOOK_SECONDS = 2.0
@@ -51,6 +52,7 @@ class Status:
     """A look waits this many times as long as the one before took."""
     SPAN_SECONDS = 20.0
     SPANS = 90
+    RECENT_SECONDS = 60.0
     STALE_SECONDS = 30.0
 
     def __init__(self, settings: Settings, archive: Archive) -> None:
@@ -82,13 +84,14 @@ class Status:
             await asyncio.sleep(min(self.STALE_SECONDS / 2, max(self.LOOK_SECONDS, self.DEAR * (time.monotonic() - began))))
 
     def _note(self, found: dict[str, Any]) -> None:
-        now, before, since = time.monotonic(), self._newest, self._taken
+        now = time.monotonic()
         read = {step: lag["read"] for step, lag in found["lag"].items()}
         if not self._marks or now - self._marks[-1][0] >= self.SPAN_SECONDS:
             self._marks.append((now, read))
+        recent = next(mark for mark in self._marks if now - mark[0] <= self.RECENT_SECONDS)
         for step, lag in found["lag"].items():
             lag["rates"] = [_a_minute(step, *pair) for pair in pairwise(self._marks)]
-            lag["rate"] = _a_minute(step, (since, {step: before["lag"][step]["read"]}), (now, read)) if before else 0
+            lag["rate"] = _a_minute(step, recent, (now, read))
         found["window_seconds"] = round(now - self._marks[0][0])
         self._newest, self._taken = found, now
 

@@ -54,6 +54,9 @@ LEFT JOIN trail AS indexed ON indexed.origin = origins.origin AND indexed.step =
 GROUP BY state ORDER BY state
 """
 
+SHOWN = "SELECT record, indexed_at, (SELECT size FROM stories WHERE stories.id = articles.story) AS story_size FROM articles WHERE "
+"""An article as it is read: its record, and how many articles its story has by now."""
+
 Row = dict[str, Any]
 
 
@@ -146,13 +149,13 @@ class Archive:
         )
 
     def article(self, id: str) -> Row | None:
-        rows = self._records("SELECT record, indexed_at FROM articles WHERE id = ?", id)
+        rows = self._records(SHOWN + "id = ?", id)
         return rows[0] if rows else None
 
     def articles(self, ids: Sequence[str]) -> list[Row]:
         """The articles that are there, in the order of `ids`."""
         marks = ",".join("?" * len(ids))
-        rows = self._records(f"SELECT record, indexed_at FROM articles WHERE id IN ({marks})", *ids)  # noqa: S608  # only marks
+        rows = self._records(f"{SHOWN} id IN ({marks})", *ids)
         known = {row["id"]: row for row in rows}
         return [known[id] for id in ids if id in known]
 
@@ -160,7 +163,7 @@ class Archive:
         return self._rows("SELECT * FROM versions WHERE id = ? ORDER BY rank DESC", id)
 
     def copies(self, id: str) -> list[Row]:
-        return self._records("SELECT record FROM articles WHERE of = ? ORDER BY indexed_at LIMIT 200", id)
+        return self._records(SHOWN + "of = ? ORDER BY indexed_at LIMIT 200", id)
 
     def trail(self, id: str) -> list[Row]:
         return self._rows(
@@ -190,7 +193,7 @@ class Archive:
         return rows[0] if rows else None
 
     def members(self, story: str) -> list[Row]:
-        return self._records("SELECT record FROM articles WHERE story = ? ORDER BY indexed_at LIMIT 500", story)
+        return self._records(SHOWN + "story = ? ORDER BY indexed_at LIMIT 500", story)
 
     def alerts(self, search: str | None = None, limit: int = 100) -> list[Row]:
         """The newest alerts, of one search (`tenant/id`) or of all."""
