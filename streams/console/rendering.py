@@ -6,7 +6,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from fastapi.templating import Jinja2Templates
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 templates = Jinja2Templates(Path(__file__).parent / "templates")
 
@@ -63,11 +63,25 @@ def sparkline(rates: Sequence[float], label: str) -> Markup:
     ).format(WIDTH, HEIGHT, label, area, points)
 
 
+def prose(text: str) -> Markup:
+    """Words between backticks as code."""
+    parts = (Markup("<code>{}</code>").format(part) if place % 2 else escape(part) for place, part in enumerate(text.split("`")))
+    return Markup().join(parts)
+
+
 def path_part(text: str) -> str:
     """Text as one part of a path: slashes too."""
     return quote(text, safe="")
 
 
-templates.env.filters |= {"ago": ago, "span": span, "moment": moment, "clock": clock, "number": number, "path_part": path_part}
+templates.env.filters |= {
+    "ago": ago,
+    "span": span,
+    "moment": moment,
+    "clock": clock,
+    "number": number,
+    "path_part": path_part,
+    "prose": prose,
+}
 templates.env.globals |= {"sparkline": sparkline}
 templates.env.trim_blocks = templates.env.lstrip_blocks = True
