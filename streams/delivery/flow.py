@@ -44,7 +44,8 @@ async def lags(settings: Settings) -> list[Lag]:
 
 async def _lag(client, consumer: AIOKafkaConsumer, step: str, topics: tuple[str, ...]) -> Lag:  # type: ignore[no-untyped-def]
     committed = await client.list_consumer_group_offsets(f"newsloom-{step}")
-    records, read, behind = 0, 0, {}
+    records, read = 0, 0
+    behind: dict[TopicPartition, tuple[int, int]] = {}
     for topic in topics:
         until = await ends(consumer, topic)
         starts = await consumer.beginning_offsets(list(until))
@@ -54,20 +55,28 @@ async def _lag(client, consumer: AIOKafkaConsumer, step: str, topics: tuple[str,
             records += max(0, end - at)
             read += at - starts[place]
             if at < end:
-                behind[place] = at
-    return Lag(step, records, await _age(consumer, behind), read)
+                behind[place] = (at, end)
+    seconds, marks = await _ahead(consumer, behind)
+    return Lag(step, records - marks, seconds, read)
 
 
-async def _age(consumer: AIOKafkaConsumer, behind: dict[TopicPartition, int]) -> float:
-    """Seconds since the oldest unfinished record arrived."""
+async def _ahead(consumer: AIOKafkaConsumer, behind: dict[TopicPartition, tuple[int, int]]) -> tuple[float, int]:
+    """Seconds since the oldest unfinished record arrived, and how many offsets are no records but marks of transactions.
+
+    Nobody commits past the mark that ends a partition, so it would look unfinished for ever.
+    """
     if not behind:
-        return 0.0
+        return 0.0, 0
     consumer.assign(list(behind))
-    for place, offset in behind.items():
-        consumer.seek(place, offset)
+    for place, (at, _) in behind.items():
+        consumer.seek(place, at)
     batches = await consumer.getmany(timeout_ms=300, max_records=len(behind) * 2)
     stamps = [messages[0].timestamp for messages in batches.values() if messages]
-    return max(0.0, time.time() - min(stamps) / 1000) if stamps else 0.0
+    marks = 0
+    for place, (at, end) in behind.items():
+        if not batches.get(place) and await consumer.position(place) >= end:
+            marks += end - at
+    return (max(0.0, time.time() - min(stamps) / 1000) if stamps else 0.0), marks
 
 
 async def taken_in(settings: Settings) -> int:

@@ -28,7 +28,8 @@ CREATE INDEX IF NOT EXISTS stories_by_time ON stories (last_seen);
 CREATE TABLE IF NOT EXISTS trail (origin TEXT, step TEXT, outcome TEXT, reason TEXT, detail TEXT, article TEXT,
   at TEXT, cpu_ms REAL, record BLOB, PRIMARY KEY (origin, step)) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS trail_by_article ON trail (article);
-CREATE TABLE IF NOT EXISTS alerts (id TEXT PRIMARY KEY, search TEXT, article TEXT, raised_at TEXT, record BLOB);
+CREATE TABLE IF NOT EXISTS alerts (place INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT UNIQUE,
+  search TEXT, article TEXT, raised_at TEXT, record BLOB);
 CREATE INDEX IF NOT EXISTS alerts_by_search ON alerts (search, raised_at);
 CREATE INDEX IF NOT EXISTS alerts_by_article ON alerts (article);
 """
@@ -144,7 +145,7 @@ class Archive:
 
     def put_alert(self, alert: Alert, record: bytes) -> None:
         self._db.execute(
-            "INSERT OR IGNORE INTO alerts VALUES (?,?,?,?,?)",
+            "INSERT OR IGNORE INTO alerts (id, search, article, raised_at, record) VALUES (?,?,?,?,?)",
             (alert.id, f"{alert.tenant}/{alert.search}", alert.article.id, alert.raised_at.isoformat(), record),
         )
 
@@ -206,16 +207,16 @@ class Archive:
 
     def alert_place(self, id: str) -> int | None:
         """Where an alert stands in the order in which they were kept; None: it is not known."""
-        row = self._db.execute("SELECT rowid FROM alerts WHERE id = ?", (id,)).fetchone()
+        row = self._db.execute("SELECT place FROM alerts WHERE id = ?", (id,)).fetchone()
         return int(row[0]) if row else None
 
     def newest_alert_place(self) -> int:
-        return int(self._db.execute("SELECT COALESCE(MAX(rowid), 0) FROM alerts").fetchone()[0])
+        return int(self._db.execute("SELECT COALESCE(MAX(place), 0) FROM alerts").fetchone()[0])
 
     def alerts_after(self, place: int, limit: int = 200) -> list[tuple[int, Row]]:
         """The alerts kept after `place`, in that order, each with its own place."""
-        rows = self._db.execute("SELECT rowid, record FROM alerts WHERE rowid > ? ORDER BY rowid LIMIT ?", (place, limit))
-        return [(row["rowid"], orjson.loads(row["record"])) for row in rows]
+        rows = self._db.execute("SELECT place, record FROM alerts WHERE place > ? ORDER BY place LIMIT ?", (place, limit))
+        return [(row["place"], orjson.loads(row["record"])) for row in rows]
 
     def account(self) -> dict[str, int]:
         """How many origins ended in each state."""

@@ -66,6 +66,15 @@ async def test_a_known_id_resumes_after_it(served: httpx.AsyncClient, empty: New
     assert [line for line in found if line.startswith("id:")] == ["id: two", "id: three"]
 
 
+async def test_an_alert_that_takes_the_place_of_a_removed_one_still_comes(served: httpx.AsyncClient, empty: Newsroom) -> None:
+    for id in ("one", "two"):
+        empty.raise_alert(alert(id))
+    place = empty.archive.newest_alert_place()
+    empty.archive._db.execute("DELETE FROM alerts WHERE id = 'two'")
+    empty.raise_alert(alert("three"))
+    assert [row["id"] for _, row in empty.archive.alerts_after(place)] == ["three"]
+
+
 async def test_an_unknown_id_is_told_of_the_gap(served: httpx.AsyncClient, empty: Newsroom) -> None:
     empty.raise_alert(alert("one"))
     async with served.stream("GET", "/v1/alerts/stream", headers={"last-event-id": "lost"}) as answer:
