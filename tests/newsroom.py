@@ -147,7 +147,7 @@ class Newsroom:
 
     async def _status(self) -> dict[str, Any]:
         number = len(self.published)
-        lag = {"records": 0, "seconds": 0.0, "read": number, "rate": 42, "rates": [0, 12, 40, 38, 64, 51, 90, 42]}
+        lag = {"records": 0, "seconds": 0.0, "read": number, "cpu_ms": 1.25, "rate": 42, "rates": [0, 12, 40, 38, 64, 51, 90, 42]}
         lags = {step: {**lag, "rate": 42 + place} for place, step in enumerate(STEPS)}
         states = self.archive.account()
         return {

@@ -73,7 +73,7 @@ def about_entity(desk: Desk, id: str, limit: int, cursor: str | None) -> Row | N
         "name": Counter(each["name"] for each in own).most_common(1)[0][0],
         "type": Counter(each["type"] for each in own).most_common(1)[0][0],
         "wikidata": next((each["wikidata"] for each in own if each.get("wikidata")), None),
-        "roles": list(dict.fromkeys(each["role"] for each in own if each.get("role")))[:5],
+        "roles": list({each["role"].casefold(): each["role"] for each in own if each.get("role")}.values())[:5],
         "over": len(rows),
         "company": _counted(beside),
         "quotes": quotes[:20],

@@ -40,7 +40,6 @@ def _flow(request: Request, status: dict[str, Any]) -> HTMLResponse:
         "status": status,
         "states": sorted(status["states"].items(), key=_place),
         "steps": STEPS,
-        "costs": {row["step"]: row for row in desk.archive.step_costs()},
         "newest": found(desk, "", "date", 8, None),
         "alerts": desk.archive.alerts(None, 8),
     }

@@ -18,7 +18,7 @@ from streams.console.app import create_app
 from streams.console.desk import Desk, Place
 from streams.delivery import dead
 from streams.delivery.clients import producer
-from streams.delivery.flow import lags, taken_in
+from streams.delivery.flow import Lag, lags, taken_in
 from streams.delivery.searches import SearchFeed
 from streams.delivery.worker import announce_ready
 from streams.errors import Transient
@@ -29,14 +29,23 @@ from streams.sinks.index import Index
 
 async def account(settings: Settings, archive: Archive) -> dict[str, Any]:
     """The ledger: records taken in by the raw topics against the states that articles ended in."""
-    ended, states = await asyncio.to_thread(lambda: (archive.origins_ended(), archive.account()))
+    ended, states, costs = await asyncio.to_thread(lambda: (archive.origins_ended(), archive.account(), archive.step_costs()))
     sent, flow = await taken_in(settings), await lags(settings)
+    done = {row["step"]: row for row in costs}
     return {
         "sent": sent,
         "states": states,
         "unaccounted": max(0, sent - ended),
-        "lag": {lag.step: {"records": lag.records, "seconds": round(lag.seconds, 1), "read": lag.read} for lag in flow},
+        "lag": {lag.step: _step(lag, done.get(lag.step)) for lag in flow},
     }
+
+
+def _step(lag: Lag, done: dict[str, Any] | None) -> dict[str, Any]:
+    """How far a step is and what it costs. Dedupe writes in transactions, whose marks are offsets too: what enrich read of it
+    is counted by its trail."""
+    read = done["number"] if done and lag.step == "enrich" else lag.read
+    cpu_ms = round(done["cpu_ms"], 2) if done and done["cpu_ms"] is not None else None
+    return {"records": lag.records, "seconds": round(lag.seconds, 1), "read": read, "cpu_ms": cpu_ms}
 
 
 class Status:
