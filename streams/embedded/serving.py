@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from itertools import pairwise
 from typing import Any
@@ -64,9 +64,8 @@ class Status:
     RECENT_SECONDS = 60.0
     STALE_SECONDS = 30.0
 
-    def __init__(self, settings: Settings, archive: Archive) -> None:
-        self._settings = settings
-        self._archive = archive
+    def __init__(self, look: Callable[[], Awaitable[dict[str, Any]]]) -> None:
+        self._look = look
         self._newest: dict[str, Any] = {}
         self._taken = 0.0
         self._problem: Exception | None = None
@@ -85,15 +84,15 @@ class Status:
         while True:
             began = time.monotonic()
             try:
-                self._note(await account(self._settings, self._archive))
+                self.note(await self._look(), time.monotonic())
                 self._problem = None
             except Exception as error:
                 self._problem = error
             self._looked.set()
             await asyncio.sleep(min(self.STALE_SECONDS / 2, max(self.LOOK_SECONDS, self.DEAR * (time.monotonic() - began))))
 
-    def _note(self, found: dict[str, Any]) -> None:
-        now = time.monotonic()
+    def note(self, found: dict[str, Any], now: float) -> None:
+        """Keep what a look at `now` (seconds on a clock that never goes back) found, with the rates since earlier ones."""
         read = {step: lag["read"] for step, lag in found["lag"].items()}
         if not self._marks or now - self._marks[-1][0] >= self.SPAN_SECONDS:
             self._marks.append((now, read))
@@ -170,7 +169,7 @@ async def run(settings: Settings) -> None:
     await client.start()
     await feed.start()
     archive = Archive.reader(settings.data / "archive")
-    status = Status(settings, archive)
+    status = Status(lambda: account(settings, archive))
     looking = asyncio.create_task(status.follow())
     app = create_app(desk(settings, client, searches, archive, status), settings)
     options = uvicorn.Config(app, settings.host, settings.port, log_level="warning", timeout_graceful_shutdown=2)
