@@ -1,18 +1,17 @@
 """One FastAPI app: the API under /v1, the pages beside it."""
 
-import ipaddress
-import secrets
+import asyncio
 from pathlib import Path
-from typing import Any
 
-from fastapi import FastAPI, Request
-from fastapi.responses import JSONResponse, PlainTextResponse, Response
+from fastapi import FastAPI
+from fastapi.responses import PlainTextResponse, Response
 from fastapi.staticfiles import StaticFiles
 
 from streams import telemetry
-from streams.console import api, pages
+from streams.console import api, login, pages, problems
 from streams.console.desk import Desk
-from streams.errors import Misused, Poison
+from streams.console.guard import Guard, is_loopback
+from streams.errors import Misused
 from streams.settings import Settings
 
 HERE = Path(__file__).parent
@@ -20,61 +19,18 @@ HERE = Path(__file__).parent
 
 def create_app(desk: Desk, settings: Settings) -> FastAPI:
     """Raises Misused for an address beyond loopback without a token."""
-    if settings.token is None and not is_loopback(settings.host):
+    token = settings.token.get_secret_value() if settings.token else None
+    if token is None and not is_loopback(settings.host):
         raise Misused(f"listening on {settings.host} needs a token: set NEWSLOOM_TOKEN")
-    app = FastAPI(title="newsloom", version="1", docs_url="/docs", redoc_url=None)
-    app.state.desk = desk
-    app.include_router(api.router)
-    app.include_router(pages.router)
+    app = FastAPI(title="newsloom", version="1", docs_url=None, redoc_url=None, openapi_url="/v1/openapi.json")
+    app.state.desk, app.state.token = desk, token
+    for part in (api, login, pages):
+        app.include_router(part.router)
     app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
-    app.add_exception_handler(Misused, _problem(400))
-    app.add_exception_handler(Poison, _problem(400))
-    app.middleware("http")(_guard(settings))
+    problems.install(app)
+    app.add_middleware(Guard, token=token)
     _health(app, desk)
     return app
-
-
-def is_loopback(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
-
-
-def _problem(status: int) -> Any:
-    """Errors as problem details (RFC 9457)."""
-
-    async def handler(_: Request, error: Exception) -> JSONResponse:
-        body: dict[str, Any] = {
-            "type": "about:blank",
-            "title": type(error).__name__,
-            "status": status,
-            "detail": str(error),
-        }
-        if hasattr(error, "position"):
-            body["position"] = error.position
-        return JSONResponse(body, status, media_type="application/problem+json")
-
-    return handler
-
-
-def _guard(settings: Settings) -> Any:
-    """A bearer token where one is set, and no writes from other sites' pages."""
-    token = settings.token.get_secret_value() if settings.token else None
-
-    async def guard(request: Request, call_next: Any) -> Response:
-        if token and request.url.path not in ("/healthz", "/readyz"):
-            given = request.headers.get("authorization", "").removeprefix("Bearer ") or request.cookies.get("token", "")
-            if not secrets.compare_digest(given.encode(), token.encode()):
-                return JSONResponse({"title": "Unauthorized", "status": 401, "detail": "send Authorization: Bearer TOKEN"}, 401)
-        origin = request.headers.get("origin")
-        if request.method not in ("GET", "HEAD") and origin and origin.split("//")[-1] != request.headers.get("host"):
-            return JSONResponse({"title": "Forbidden", "status": 403, "detail": "a write from another site's page"}, 403)
-        response: Response = await call_next(request)
-        response.headers["content-security-policy"] = "default-src 'self'; frame-ancestors 'none'"
-        return response
-
-    return guard
 
 
 def _health(app: FastAPI, desk: Desk) -> None:
@@ -95,4 +51,5 @@ def _health(app: FastAPI, desk: Desk) -> None:
         for step, lag in (await desk.status())["lag"].items():
             telemetry.LAG_RECORDS.labels(step).set(lag["records"])
             telemetry.LAG_SECONDS.labels(step).set(lag["seconds"])
-        return Response(telemetry.exposition(desk.archive.sources(telemetry.SOURCES)), media_type="text/plain; version=0.0.4")
+        sources = await asyncio.to_thread(desk.archive.sources, telemetry.SOURCES)
+        return Response(await asyncio.to_thread(telemetry.exposition, sources), media_type="text/plain; version=0.0.4")

@@ -4,6 +4,8 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
+from fastapi import Request
+
 from schemas import DeadLetter, SavedSearch
 from streams.sinks.archive import Archive
 from streams.sinks.index import Index
@@ -13,7 +15,10 @@ Place = tuple[int, int]
 
 @dataclass
 class Desk:
-    """Stores to read, and verbs that reach the broker; each verb returns once the broker acknowledged."""
+    """Stores to read, and verbs that reach the broker; each verb returns once the broker acknowledged.
+
+    Verbs raise Transient while the broker cannot be reached.
+    """
 
     archive: Archive
     index: Index
@@ -24,3 +29,8 @@ class Desk:
     dead_letters: Callable[[int], Awaitable[list[tuple[Place, DeadLetter]]]]
     redrive: Callable[[list[Place]], Awaitable[int]]
     status: Callable[[], Awaitable[dict[str, Any]]]
+
+
+def desk_of(request: Request) -> Desk:
+    desk: Desk = request.app.state.desk
+    return desk

@@ -1,52 +1,62 @@
-"""The pages: flow, stories, search, one article, dead letters, saved searches."""
+"""The pages: flow, stories, search, one article, one entity, saved searches, dead letters. They work without scripts."""
 
-from datetime import UTC, datetime
-from pathlib import Path
+import asyncio
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
-from fastapi.templating import Jinja2Templates
+from pydantic import ValidationError
 
-from streams.console.api import NewSearch, article, desk_of, found, save_search, story
-from streams.errors import Misused
+from streams.console.annotated import annotated
+from streams.console.api.operating import places_of
+from streams.console.api.reading import article, entity, story
+from streams.console.api.searches import NewSearch, previewed, remove_search, save_search
+from streams.console.desk import desk_of
+from streams.console.found import facets, found
+from streams.console.reference import operations
+from streams.console.rendering import templates
+from streams.errors import Misused, first_problem
 
 router = APIRouter(include_in_schema=False)
-templates = Jinja2Templates(Path(__file__).parent / "templates")
 STEPS = ("clean", "classify", "dedupe", "enrich", "index", "alerts")
+STATES = ("indexed as new", "newer versions", "older versions", "copies", "redeliveries", "in flight", "embargoed", "withheld", "killed")
+HITS = 20
 
 
-def ago(moment: str | int | None) -> str:
-    """How long ago, in the largest unit that says it."""
-    if not moment:
-        return ""
-    then = datetime.fromtimestamp(moment / 1e6, UTC) if isinstance(moment, int) else datetime.fromisoformat(moment)
-    seconds = (datetime.now(UTC) - (then if then.tzinfo else then.replace(tzinfo=UTC))).total_seconds()
-    for size, unit in ((86400, "d"), (3600, "h"), (60, "min")):
-        if abs(seconds) >= size:
-            return f"{seconds / size:.0f} {unit} ago"
-    return f"{max(0, seconds):.0f} s ago"
-
-
-templates.env.filters["ago"] = ago
-
-
-def page(request: Request, name: str, **values: Any) -> HTMLResponse:
-    return templates.TemplateResponse(request, name, values)
+def page(request: Request, template: str, code: int = 200, /, **values: Any) -> HTMLResponse:
+    return templates.TemplateResponse(request, template, values, code)
 
 
 @router.get("/")
 async def flow(request: Request) -> HTMLResponse:
-    """How far each step is, where every article ended, and the latest alerts."""
+    """Where every article ended, how far each step is, and the newest articles and alerts."""
+    status = await desk_of(request).status()
+    return await asyncio.to_thread(_flow, request, status)
+
+
+def _flow(request: Request, status: dict[str, Any]) -> HTMLResponse:
     desk = desk_of(request)
-    costs = {row["step"]: row for row in desk.archive.step_costs()}
-    status = await desk.status()
-    return page(request, "flow.html", status=status, costs=costs, steps=STEPS, alerts=desk.archive.alerts(None, 10))
+    values = {
+        "status": status,
+        "states": sorted(status["states"].items(), key=_place),
+        "steps": STEPS,
+        "newest": found(desk, "", "date", 8, None),
+        "alerts": desk.archive.alerts(None, 8),
+    }
+    return page(request, "flow.html", **values)
+
+
+def _place(state: tuple[str, int]) -> tuple[int, str]:
+    """What became searchable first, then what ended on purpose, then what died."""
+    name = state[0]
+    kind = name.partition(":")[0]
+    return (STATES.index(name) if name in STATES else len(STATES) + (kind == "dead"), name)
 
 
 @router.get("/stories")
-def stories(request: Request) -> HTMLResponse:
-    return page(request, "stories.html", stories=desk_of(request).archive.stories(60))
+def stories(request: Request, cursor: str | None = None, least: int = 2) -> HTMLResponse:
+    rows, following = desk_of(request).archive.stories(30, cursor, least)
+    return page(request, "stories.html", stories=rows, cursor=following, least=least)
 
 
 @router.get("/stories/{id}")
@@ -56,52 +66,81 @@ def one_story(request: Request, id: str) -> HTMLResponse:
 
 @router.get("/search")
 def search(request: Request, q: str = "", sort: str = "date", cursor: str | None = None) -> HTMLResponse:
-    problem, result = None, None
+    desk, problem, result, common = desk_of(request), None, None, None
+    sort = sort if sort in ("date", "relevance") else "date"
     try:
-        result = found(
-            desk_of(request), q, sort if sort in ("date", "relevance") else "date", 20, cursor if (cursor or "").isdigit() else None
-        )
-    except (Misused, ValueError) as error:
-        problem = str(error)
-    return page(request, "search.html", q=q, sort=sort, result=result, problem=problem)
+        result = found(desk, q, sort, HITS, cursor if (cursor or "").isdigit() else None)
+        common = facets(desk, q)
+    except Misused as error:
+        problem = error
+    values = {"q": q, "sort": sort, "result": result, "facets": common, "problem": problem}
+    return page(request, "search.html", 400 if problem else 200, **values)
 
 
 @router.get("/articles/{id}")
 def one_article(request: Request, id: str) -> HTMLResponse:
-    return page(request, "article.html", **{"known": article(request, id)})
+    known = article(request, id)
+    return page(request, "article.html", known=known, paragraphs=annotated(known["article"]))
+
+
+@router.get("/entities/{id:path}")
+def one_entity(request: Request, id: str, cursor: str | None = None) -> HTMLResponse:
+    known = entity(request, id, HITS, cursor if (cursor or "").isdigit() else None)
+    return page(request, "entity.html", known=known)
 
 
 @router.get("/dead")
-async def dead(request: Request, said: str = "") -> HTMLResponse:
-    return page(request, "dead.html", letters=await desk_of(request).dead_letters(100), said=said)
+async def dead(request: Request, back: int | None = None) -> HTMLResponse:
+    return page(request, "dead.html", letters=await desk_of(request).dead_letters(100), back=back)
 
 
 @router.post("/dead/redrive")
-async def redrive(request: Request, place: Annotated[str, Form(pattern=r"^\d+:\d+$")]) -> Response:
-    partition, offset = place.split(":")
-    number = await desk_of(request).redrive([(int(partition), int(offset))])
-    return RedirectResponse(f"/dead?said=put+back+{number}", 303)
+async def redrive(request: Request, place: Annotated[list[str], Form()]) -> Response:
+    number = await desk_of(request).redrive(places_of(place))
+    return RedirectResponse(f"/dead?back={number}", 303)
 
 
 @router.get("/searches")
-def searches(request: Request, problem: str = "") -> HTMLResponse:
-    desk = desk_of(request)
-    kept = [(each, desk.archive.alerts(each.key, 5)) for each in desk.searches.values()]
-    return page(request, "searches.html", searches=kept, problem=problem)
+def searches(request: Request, name: str = "", query: str = "") -> HTMLResponse:
+    """The saved searches; with `query` also what it would have found."""
+    return _searches(request, name, query)
+
+
+def _searches(request: Request, name: str = "", query: str = "", problem: str | None = None) -> HTMLResponse:
+    desk, preview = desk_of(request), None
+    try:
+        preview = previewed(desk, query) if query else None
+    except Misused as error:
+        problem = str(error)
+    ordered = sorted(desk.searches.values(), key=lambda each: each.name.casefold())
+    kept = [(each, desk.archive.alerts(each.key, 4)) for each in ordered]
+    values = {"searches": kept, "name": name, "query": query, "preview": preview, "problem": problem}
+    return page(request, "searches.html", 400 if problem else 200, **values)
 
 
 @router.post("/searches")
 async def save(request: Request, name: Annotated[str, Form()], query: Annotated[str, Form()]) -> Response:
     try:
         await save_search(desk_of(request), NewSearch(name=name, query=query))
+    except ValidationError as error:
+        return await asyncio.to_thread(_searches, request, name, query, first_problem(error))
     except Misused as error:
-        response = searches(request, problem=str(error))
-        response.status_code = 400
-        return response
+        return await asyncio.to_thread(_searches, request, name, query, str(error))
     return RedirectResponse("/searches", 303)
 
 
-@router.post("/searches/{id}/remove")
-async def remove(request: Request, id: str) -> Response:
-    await desk_of(request).remove_search(f"default/{id}")
+@router.post("/searches/remove")
+async def remove(request: Request, id: Annotated[str, Form()]) -> Response:
+    await remove_search(desk_of(request), id)
     return RedirectResponse("/searches", 303)
+
+
+@router.get("/docs")
+def docs(request: Request) -> HTMLResponse:
+    """The API's own description, without scripts or anything from elsewhere."""
+    return page(request, "docs.html", groups=operations(request.app.openapi()))
+
+
+@router.get("/favicon.ico")
+def icon() -> Response:
+    return RedirectResponse("/static/icon.svg", 308)

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 from streams import telemetry
-from streams.console.app import is_loopback
+from streams.console.guard import is_loopback
 from streams.errors import Misused
 from streams.settings import Settings
 

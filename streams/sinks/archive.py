@@ -5,7 +5,7 @@ Every write is idempotent: a record that comes again changes nothing, an older v
 
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Self
@@ -13,6 +13,7 @@ from typing import Any, Self
 import orjson
 
 from schemas import Alert, EnrichedArticle, Story, Takedown, TrailEntry
+from streams.errors import Misused
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS articles (id TEXT PRIMARY KEY, rank INTEGER, indexed_at INTEGER, of TEXT, story TEXT,
@@ -27,7 +28,8 @@ CREATE INDEX IF NOT EXISTS stories_by_time ON stories (last_seen);
 CREATE TABLE IF NOT EXISTS trail (origin TEXT, step TEXT, outcome TEXT, reason TEXT, detail TEXT, article TEXT,
   at TEXT, cpu_ms REAL, record BLOB, PRIMARY KEY (origin, step)) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS trail_by_article ON trail (article);
-CREATE TABLE IF NOT EXISTS alerts (id TEXT PRIMARY KEY, search TEXT, article TEXT, raised_at TEXT, record BLOB);
+CREATE TABLE IF NOT EXISTS alerts (place INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT UNIQUE,
+  search TEXT, article TEXT, raised_at TEXT, record BLOB);
 CREATE INDEX IF NOT EXISTS alerts_by_search ON alerts (search, raised_at);
 CREATE INDEX IF NOT EXISTS alerts_by_article ON alerts (article);
 CREATE TABLE IF NOT EXISTS marks (name TEXT PRIMARY KEY) WITHOUT ROWID;
@@ -56,6 +58,9 @@ LEFT JOIN trail AS dropped ON dropped.origin = origins.origin AND dropped.outcom
 LEFT JOIN trail AS indexed ON indexed.origin = origins.origin AND indexed.step = 'index' AND indexed.outcome = 'record'
 GROUP BY state ORDER BY state
 """
+
+SHOWN = "SELECT record, indexed_at, (SELECT size FROM stories WHERE stories.id = articles.story) AS story_size FROM articles WHERE "
+"""An article as it is read: its record, and how many articles its story has by now."""
 
 Row = dict[str, Any]
 
@@ -182,12 +187,12 @@ class Archive:
 
     def put_alert(self, alert: Alert, record: bytes) -> None:
         self._db.execute(
-            "INSERT OR IGNORE INTO alerts VALUES (?,?,?,?,?)",
+            "INSERT OR IGNORE INTO alerts (id, search, article, raised_at, record) VALUES (?,?,?,?,?)",
             (alert.id, f"{alert.tenant}/{alert.search}", alert.article.id, alert.raised_at.isoformat(), record),
         )
 
     def article(self, id: str) -> Row | None:
-        rows = self._records("SELECT record, indexed_at FROM articles WHERE id = ?", id)
+        rows = self._records(SHOWN + "id = ?", id)
         return rows[0] if rows else None
 
     def by_url(self, url: str) -> Row | None:
@@ -199,11 +204,18 @@ class Archive:
         )
         return rows[0] if rows else None
 
+    def articles(self, ids: Sequence[str]) -> list[Row]:
+        """The articles that are there, in the order of `ids`."""
+        marks = ",".join("?" * len(ids))
+        rows = self._records(f"{SHOWN} id IN ({marks})", *ids)
+        known = {row["id"]: row for row in rows}
+        return [known[id] for id in ids if id in known]
+
     def versions(self, id: str) -> list[Row]:
         return self._rows("SELECT * FROM versions WHERE id = ? ORDER BY rank DESC", id)
 
     def copies(self, id: str) -> list[Row]:
-        return self._records("SELECT record FROM articles WHERE of = ? ORDER BY indexed_at LIMIT 200", id)
+        return self._records(SHOWN + "of = ? ORDER BY indexed_at LIMIT 200", id)
 
     def trail(self, id: str) -> list[Row]:
         return self._rows(
@@ -212,16 +224,28 @@ class Archive:
             id,
         )
 
-    def stories(self, limit: int = 50, before: str = "9") -> list[Row]:
-        query = "SELECT record FROM stories WHERE last_seen < ? ORDER BY last_seen DESC, size DESC LIMIT ?"
-        return self._records(query, before, limit)
+    def stories(self, limit: int = 50, cursor: str | None = None, least: int = 1) -> tuple[list[Row], str | None]:
+        """Stories of at least `least` articles, the most recently told first, and the cursor of the next page.
+
+        Pages neither skip nor repeat a story that does not change meanwhile. Raises Misused for what is no cursor.
+        """
+        last_seen, mark, id = (cursor or "9~").partition("~")
+        if not mark:
+            raise Misused("cursor: not one that a page of stories gave")
+        rows = self._db.execute(
+            "SELECT id, last_seen, record FROM stories WHERE (last_seen, id) < (?, ?) AND size >= ? "
+            "ORDER BY last_seen DESC, id DESC LIMIT ?",
+            (last_seen, id, least, limit + 1),
+        ).fetchall()
+        following = f"{rows[limit - 1]['last_seen']}~{rows[limit - 1]['id']}" if len(rows) > limit else None
+        return [orjson.loads(row["record"]) for row in rows[:limit]], following
 
     def story(self, id: str) -> Row | None:
         rows = self._records("SELECT record FROM stories WHERE id = ?", id)
         return rows[0] if rows else None
 
     def members(self, story: str) -> list[Row]:
-        return self._records("SELECT record FROM articles WHERE story = ? ORDER BY indexed_at LIMIT 500", story)
+        return self._records(SHOWN + "story = ? ORDER BY indexed_at LIMIT 500", story)
 
     def alerts(self, search: str | None = None, limit: int = 100) -> list[Row]:
         """The newest alerts, of one search (`tenant/id`) or of all."""
@@ -230,7 +254,20 @@ class Archive:
         return self._records("SELECT record FROM alerts ORDER BY raised_at DESC LIMIT ?", limit)
 
     def alerted(self, article: str) -> list[Row]:
-        return self._records("SELECT record FROM alerts WHERE article = ?", article)
+        return self._records("SELECT record FROM alerts WHERE article = ? ORDER BY raised_at", article)
+
+    def alert_place(self, id: str) -> int | None:
+        """Where an alert stands in the order in which they were kept; None: it is not known."""
+        row = self._db.execute("SELECT place FROM alerts WHERE id = ?", (id,)).fetchone()
+        return int(row[0]) if row else None
+
+    def newest_alert_place(self) -> int:
+        return int(self._db.execute("SELECT COALESCE(MAX(place), 0) FROM alerts").fetchone()[0])
+
+    def alerts_after(self, place: int, limit: int = 200) -> list[tuple[int, Row]]:
+        """The alerts kept after `place`, in that order, each with its own place."""
+        rows = self._db.execute("SELECT place, record FROM alerts WHERE place > ? ORDER BY place LIMIT ?", (place, limit))
+        return [(row["place"], orjson.loads(row["record"])) for row in rows]
 
     def account(self) -> dict[str, int]:
         """How many origins ended in each state."""
