@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from email import message_from_bytes
+from email.errors import MessageError
 from email.header import decode_header, make_header
 from email.message import Message
 from email.policy import compat32
@@ -39,7 +40,7 @@ def mail_articles(value: bytes, fields: Mapping[str, str]) -> list[RawArticle]:
     try:
         message = message_from_bytes(value, policy=compat32)
         parts = list(_readable(message))
-    except (RecursionError, ValueError, LookupError, TypeError, AttributeError) as error:
+    except (MessageError, RecursionError, ValueError, LookupError, TypeError, AttributeError) as error:
         raise Unreadable(f"content: a message that cannot be read ({type(error).__name__})") from error
     markup = next((said for kind, said in parts if kind == "text/html"), None)
     plain = next((said for kind, said in parts if kind == "text/plain"), None)
@@ -82,11 +83,12 @@ def _decoded(part: Message) -> str:
 
 def _header(message: Message, name: str) -> str | None:
     """A header as a person reads it: encoded words decoded, folded lines joined, at most 2,000 characters."""
-    raw = str(message.get(name) or "")[:2000]
+    raw = next((str(value) for key, value in message.raw_items() if key.lower() == name.lower()), "")[:2000]
+    told = raw.encode("utf-8", "surrogateescape").decode("utf-8", "replace")  # bare UTF-8, as RFC 6532 allows
     try:
-        return text(str(make_header(decode_header(raw))))
-    except (ValueError, LookupError, TypeError):
-        return text(raw)
+        return text(str(make_header(decode_header(told))))
+    except (MessageError, ValueError, LookupError, TypeError):
+        return text(told)
 
 
 def _sender(message: Message) -> str | None:

@@ -34,7 +34,7 @@ def captures(stream: IO[bytes]) -> Iterator[Capture]:
         for record in ArchiveIterator(stream):
             if record.rec_type in KINDS and (found := _capture(record)):
                 yield found
-    except (ArchiveLoadFailed, EOFError, ValueError, LookupError, AttributeError, OSError) as error:
+    except (ArchiveLoadFailed, EOFError, ValueError, OverflowError, LookupError, AttributeError, OSError) as error:
         raise Unreadable(f"content: a broken WARC file ({type(error).__name__}: {str(error)[:200]})") from error
 
 

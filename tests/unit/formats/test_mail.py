@@ -62,6 +62,19 @@ def test_a_charset_that_lies_costs_no_letter(charset: str) -> None:
     assert "caf" in (read(head.encode() + "café".encode("cp1252")).content or "")
 
 
+@pytest.mark.parametrize(
+    ("subject", "expected"),
+    [
+        ("Färja".encode(), "Färja"),
+        (b"=?utf-8?b?RsOkcmph?=", "Färja"),
+        (b"=?\x80utf-8?q?A?=", "=?\ufffdutf-8?q?A?="),
+        (b"=?no-such?q?A?=", "=?no-such?q?A?="),
+    ],
+)
+def test_a_subject_is_read_however_it_is_written(subject: bytes, expected: str) -> None:
+    assert read(b"From: a@b.example\nMessage-ID: <1>\nSubject: " + subject + b"\n\nWords.").title == expected
+
+
 def test_parts_without_end_are_refused() -> None:
     head = b"From: a@b.example\nMessage-ID: <1>\nContent-Type: multipart/mixed; boundary=x\n\n"
     with pytest.raises(Poison, match="too many parts"):
