@@ -5,7 +5,7 @@ from typing import Literal, NamedTuple
 
 from schemas import CleanArticle
 from streams.models.knowledge import Known, candidates, demonym
-from streams.models.names import sentences, tag
+from streams.models.names import agree, sentences, tag
 
 Kind = Literal["person", "organisation", "place", "other"]
 Within = Literal["title", "text"]
@@ -139,7 +139,8 @@ def _english(text: str, within: Within) -> list[Spot]:
 
 def _tagged(text: str, within: Within) -> list[Spot]:
     found = sentences(text)
-    names = tag([[text[s:e] for s, e in sentence] for sentence in found])
+    words = [[text[s:e] for s, e in sentence] for sentence in found]
+    names = agree(words, tag(words))
     kept = []
     for sentence, spans in zip(found, names, strict=True):
         for span in spans:
