@@ -42,10 +42,12 @@ class Decision:
 def decide(memory: Memory, article: ClassifiedArticle, sketch: bytes, origin: str, now: datetime) -> Decision:
     """Total over every article; raises Unreadable only for a broken sketch."""
     seen = Sketch.from_bytes(sketch)
-    known = memory.known([f"id:{article.id}", *article.aliases])
-    if known and not (article.status == "canceled" or _is_same_article(memory, known, article, seen)):
-        known = _incarnation(memory, article)
-        article = article.model_copy(update={"id": _incarnated(article)})
+    named = memory.named([*article.aliases[:1], f"id:{article.id}", *article.aliases[1:]])
+    killed = article.status == "canceled"
+    known = next((each for each in named if killed or _is_same_article(memory, each, article, seen)), None)
+    if named and not known:
+        article = article.model_copy(update={"id": f"{article.id}-{article.content_hash[:6]}"})
+        known = memory.articles.get(article.id)
     if known:
         article = article.model_copy(update={"id": known.id})
         if article.rank in known.versions:
@@ -61,7 +63,7 @@ def decide(memory: Memory, article: ClassifiedArticle, sketch: bytes, origin: st
 
 
 def _is_same_article(memory: Memory, known: Known, article: ClassifiedArticle, seen: Sketch) -> bool:
-    """Whether a known URL still carries the article it did. Live blogs change all the time."""
+    """Whether a known URL still carries the article it did (its name leads to the latest). Live blogs change all the time."""
     theirs = memory.copies.sketches.get(known.id)
     if theirs is None or article.rank in known.versions or LIVE.search(article.title):
         return True
@@ -70,14 +72,6 @@ def _is_same_article(memory: Memory, known: Known, article: ClassifiedArticle, s
     reach = min(seen.prints[-1], theirs.prints[-1])  # a short text is sampled further than a long one
     ours, held = ({mark for mark in each.prints if mark <= reach} for each in (seen, theirs))
     return len(ours & held) >= REUSED * min(len(ours), len(held))
-
-
-def _incarnated(article: ClassifiedArticle) -> str:
-    return f"{article.id}-{article.content_hash[:6]}"
-
-
-def _incarnation(memory: Memory, article: ClassifiedArticle) -> Known | None:
-    return memory.articles.get(_incarnated(article))
 
 
 def _again(known: Known, article: ClassifiedArticle, origin: str) -> Decision:

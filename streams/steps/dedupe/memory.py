@@ -1,6 +1,6 @@
 """What dedupe remembers: a fold of facts, bounded by time and number."""
 
-from collections import deque
+import heapq
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -43,23 +43,21 @@ class Memory:
     aliases: dict[str, str] = field(default_factory=dict)
     copies: Copies = field(default_factory=Copies)
     stories: Stories = field(default_factory=Stories)
-    _ages: deque[tuple[datetime, str]] = field(default_factory=deque)
-    _story_ages: deque[tuple[datetime, str]] = field(default_factory=deque)
+    _ages: list[tuple[datetime, str]] = field(default_factory=list)
+    _story_ages: list[tuple[datetime, str]] = field(default_factory=list)
+    """Heaps: what a backfill brings late is old all the same."""
 
-    def known(self, names: list[str]) -> Known | None:
-        """The article that any of these aliases names."""
-        for name in names:
-            found = self.aliases.get(name)
-            if found in self.articles:
-                return self.articles[found]
-        return None
+    def named(self, names: list[str]) -> list[Known]:
+        """The articles that these aliases name, each once, in the order of the aliases."""
+        found = dict.fromkeys(self.aliases[name] for name in names if name in self.aliases)
+        return [self.articles[article] for article in found if article in self.articles]
 
     def fold(self, fact: Fact) -> None:
         """Take a decision in; a second time changes nothing."""
         known = self.articles.get(fact.article)
         if known is None:
             known = self.articles[fact.article] = Known(fact.article, None)
-            self._ages.append((fact.at, fact.article))
+            heapq.heappush(self._ages, (fact.at, fact.article))
         elif fact.rank in known.versions:
             return
         if fact.status != "canceled":
@@ -67,7 +65,9 @@ class Memory:
         known.versions[fact.rank] = fact.model_copy(update={"sketch": ""})
         known.aliases.update(fact.aliases)
         self.aliases.update(dict.fromkeys(fact.aliases, fact.article))
-        if fact.sketch and known.newest.rank == fact.rank:
+        if known.newest.status == "canceled":
+            self.copies.remove(fact.article)  # what copied it is an original now, for those that come
+        elif fact.sketch and known.newest.rank == fact.rank:
             self._compare_with(fact, Sketch.from_bytes(fact.unpacked))
         self._expire(fact.at)
 
@@ -77,15 +77,15 @@ class Memory:
             thread = self.stories.threads.get(fact.story.id) or Thread(fact.story.id, fact.title, fact.at, fact.at)
             if fact.article not in self.stories.thread_of:
                 _join(thread, fact)
-                self._story_ages.append((fact.at, fact.article))
+                heapq.heappush(self._story_ages, (fact.at, fact.article))
             self.stories.add(fact.article, sketch, thread, fact.at)
 
     def _expire(self, now: datetime) -> None:
         """The oldest go first; nothing grows without bound."""
         while self._story_ages and now - self._story_ages[0][0] > timedelta(days=self.story_days):
-            self.stories.remove(self._story_ages.popleft()[1])
+            self.stories.remove(heapq.heappop(self._story_ages)[1])
         while self._ages and (len(self._ages) > self.most or now - self._ages[0][0] > timedelta(days=self.days)):
-            self.forget(self._ages.popleft()[1])
+            self.forget(heapq.heappop(self._ages)[1])
 
     def forget(self, article: str) -> None:
         """Drop an article and everything that leads to it; one that is not known changes nothing."""

@@ -184,9 +184,9 @@ class Sketch:
         try:
             _, prints, numbers, title, body, names, words = orjson.loads(data)
             parts = [dict(zip(keys, weights, strict=True)) for keys, weights in (title, body, names)]
+            return cls(tuple(map(int, prints)), frozenset(map(int, numbers)), parts[0], parts[1], parts[2], int(words))
         except (ValueError, TypeError) as error:
             raise Unreadable(f"sketch: {error}") from error
-        return cls(tuple(prints), frozenset(numbers), parts[0], parts[1], parts[2], words)
 
 
 def sketch(article: CleanArticle) -> bytes:

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from schemas import ClassifiedArticle, DedupedArticle, Language
+from streams.errors import Unreadable
 from streams.outcome import Drop
 from streams.steps.clean.identity import digest, plain, rank
 from streams.steps.dedupe import Decision, Fact, Memory, decide, sketch
@@ -158,3 +159,43 @@ def test_the_window_is_bounded() -> None:
         feed(memory, article(f"x{number}", [f"{number} {word}" for word in TEXT]), f"t:0:{number}")
     assert len(memory.articles) == 5
     assert len(memory.copies.sketches) == 5
+
+
+OTHER = [
+    f"The harvest of valley {n} brought {n * 13 + 5} carts of pears to the market before the first frost of autumn." for n in range(1, 9)
+]
+
+
+def test_a_reused_url_opens_one_new_article_whose_versions_find_it() -> None:
+    memory = Memory()
+    feed(memory, article(), "t:0:1")
+    again = feed(memory, article(body=OTHER, version=2, title="Pears"), "t:0:2").outcome
+    assert isinstance(again, DedupedArticle)
+    assert (again.id != "a", again.change) == (True, "new")
+    update = feed(memory, article(body=[*OTHER, "The pears were sold by noon."], version=3, title="Pears sold"), "t:0:3").outcome
+    assert isinstance(update, DedupedArticle)
+    assert (update.id, update.change) == (again.id, "update")
+    assert outcome(feed(memory, article(), "t:0:4")) == "redelivery"  # the first article is still known
+
+
+def test_what_copies_a_killed_article_stands_for_itself() -> None:
+    memory = Memory()
+    feed(memory, article(), "t:0:1")
+    feed(memory, article(status="canceled", version=2), "t:0:2")
+    found = feed(memory, article("b"), "t:0:3").outcome
+    assert isinstance(found, DedupedArticle)
+    assert found.duplicate is None
+
+
+def test_a_backfill_of_old_articles_leaves_the_live_window_alone() -> None:
+    memory = Memory(most=3)
+    for number in range(3):
+        feed(memory, article(f"live-{number}", [f"{line} In {number}." for line in TEXT]), f"t:0:{number}")
+    feed(memory, article("old", OTHER, received_at=NOW - timedelta(days=20)), "t:0:9")
+    assert set(memory.articles) == {"live-0", "live-1", "live-2"}
+
+
+@pytest.mark.parametrize("data", [b"", b"[]", b"[1,2,3]", b"[1,5,[],[[],[]],[[],[]],[[],[]],3]", b'[1,["x"],[],[[],[]],[[],[]],[[],[]],3]'])
+def test_a_broken_sketch_is_named_as_such(data: bytes) -> None:
+    with pytest.raises(Unreadable, match="sketch"):
+        decide(Memory(), article(), data, "t:0:1", NOW)
