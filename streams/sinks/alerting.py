@@ -9,7 +9,7 @@ from schemas import Alert, EnrichedArticle, SavedSearch
 from schemas.alert import AlertedArticle
 from streams.query import SearchSet
 
-Kind = Literal["match", "correction", "retraction"]
+Kind = Literal["match", "update", "correction", "retraction"]
 Alerted = Callable[[str], list[SavedSearch]]
 """The searches that were alerted of this article id before."""
 
@@ -25,25 +25,29 @@ def raise_alerts(
 ) -> list[Alert]:
     """Alerts in order of search. `saved` holds each search of the set by its id there, `SavedSearch.key`.
 
-    A search is told of an article once; corrections and kills follow up to those told before.
+    A search is told of an article once; updates, corrections and kills follow up to those told before, even where the
+    new version is a copy of something or no longer meets the search.
     """
     if backfill or article.change == "redelivery":
         return []
     before = {s.key: s for s in alerted(article.id)}
     if article.change == "kill" or article.status == "canceled":
         return [_alert("retraction", before[k], article, now) for k in sorted(before)]
-    if _is_quiet(article, now):
+    if article.status != "usable" or _is_embargoed(article, now):
         return []
-    kept = sorted(before) if article.change == "correction" else []
-    fresh = [k for k in searches.match(article) if k not in before]
-    follow_ups = [_alert("correction", before[k], article, now) for k in kept]
+    follow_ups: list[Alert] = []
+    if article.change in ("update", "correction"):
+        follow_ups = [_alert(article.change, before[k], article, now) for k in sorted(before)]
+    fresh = [] if _is_copy(article) else [k for k in searches.match(article) if k not in before]
     return follow_ups + [_alert("match", saved[k], article, now) for k in fresh]
 
 
-def _is_quiet(article: EnrichedArticle, now: datetime) -> bool:
-    copied = article.duplicate is not None and article.duplicate.kind in ("same", "near")
-    embargoed = article.embargoed_until is not None and article.embargoed_until > now
-    return copied or embargoed or article.status != "usable"
+def _is_copy(article: EnrichedArticle) -> bool:
+    return article.duplicate is not None and article.duplicate.kind in ("same", "near")
+
+
+def _is_embargoed(article: EnrichedArticle, now: datetime) -> bool:
+    return article.embargoed_until is not None and article.embargoed_until > now
 
 
 def _alert(kind: Kind, search: SavedSearch, article: EnrichedArticle, now: datetime) -> Alert:

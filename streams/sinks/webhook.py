@@ -7,7 +7,6 @@ import ipaddress
 import socket
 import time
 from dataclasses import dataclass, field
-from urllib.parse import urlsplit
 
 import httpx
 import orjson
@@ -21,6 +20,9 @@ log = structlog.get_logger()
 
 ATTEMPTS = 4
 SECONDS = 5.0
+"""Longest wait for a connection or the next bytes; an attempt as a whole may take twice that."""
+REDIRECTS = 3
+NAT64 = ipaddress.ip_network("64:ff9b::/96")
 
 
 def signature(secret: str, timestamp: str, body: bytes) -> str:
@@ -29,16 +31,28 @@ def signature(secret: str, timestamp: str, body: bytes) -> str:
 
 
 def check_address(host: str, port: int, allow_private: bool) -> str:
-    """The address to connect to. Raises Misused for a private, loopback, link-local or otherwise special one."""
+    """The address to connect to. Raises Misused for one inside: private, loopback, link-local, multicast or mapped to such."""
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    except OSError as error:
+    except (OSError, UnicodeError) as error:
         raise Transient(f"{host}: {error}") from error
     addresses = [str(entry[4][0]) for entry in found]
     for address in addresses:
-        if not allow_private and not ipaddress.ip_address(address).is_global:
+        if not allow_private and not is_outside(address):
             raise Misused(f"{host} is {address}: webhooks to private addresses need NEWSLOOM_ALLOW_PRIVATE_WEBHOOKS=true")
     return addresses[0]
+
+
+def is_outside(address: str) -> bool:
+    """Whether anybody's network could hold it; an IPv6 address that wraps an IPv4 one is what it wraps."""
+    ip = ipaddress.ip_address(address)
+    if isinstance(ip, ipaddress.IPv6Address):
+        wrapped = ip.ipv4_mapped or ip.sixtofour or (ip.teredo or (None, None))[1]
+        if ip in NAT64:
+            wrapped = ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
+        if wrapped:
+            return is_outside(str(wrapped))
+    return ip.is_global and not ip.is_multicast
 
 
 @dataclass
@@ -58,7 +72,7 @@ class Receiver:
             async for attempt in stamina.retry_context(on=Transient, attempts=ATTEMPTS, wait_initial=0.2, wait_max=5.0):
                 with attempt:
                     await self._post(alert)
-        except (Transient, Misused, httpx.InvalidURL, ValueError) as error:
+        except (Transient, Misused, httpx.HTTPError, httpx.InvalidURL, ValueError) as error:
             log.warning("a webhook was not delivered", alert=alert.id, search=alert.search, error=str(error))
             return str(error)
         self.delivered.add(alert.id)
@@ -67,26 +81,36 @@ class Receiver:
         return None
 
     async def _post(self, alert: Alert) -> None:
+        """One attempt. Follows 307 and 308, which repeat the request; each hop is checked like the first."""
         assert alert.webhook is not None  # noqa: S101  # the caller looked
-        parts = urlsplit(alert.webhook.url)
-        if parts.scheme not in ("http", "https") or not parts.hostname:
-            raise Misused(f"{alert.webhook.url}: a webhook is an http or https URL")
-        port = parts.port or (443 if parts.scheme == "https" else 80)
-        address = await asyncio.to_thread(check_address, parts.hostname, port, self.allow_private)
+        url = httpx.URL(alert.webhook.url)
         body, headers = envelope(alert)
         if alert.webhook.secret:
             headers["x-newsloom-signature"] = signature(alert.webhook.secret, headers["x-newsloom-timestamp"], body)
-        # connect to the address that was checked, under the name it was asked by
-        pinned = httpx.URL(alert.webhook.url).copy_with(host=address)
-        headers["host"] = parts.netloc.rpartition("@")[2]
         try:
-            answer = await self._http().post(pinned, content=body, headers=headers, extensions={"sni_hostname": parts.hostname})
-        except httpx.HTTPError as error:
-            raise Transient(f"{parts.hostname}: {error or type(error).__name__}") from error
-        if answer.status_code == 429 or answer.status_code >= 500:
-            raise Transient(f"{parts.hostname} answered {answer.status_code}")
-        if answer.status_code >= 300:
-            raise Misused(f"{parts.hostname} answered {answer.status_code}")
+            async with asyncio.timeout(2 * SECONDS):
+                for _ in range(REDIRECTS + 1):
+                    answer = await self._send(url, body, headers)
+                    if answer.status_code not in (307, 308):
+                        return _judge(url.host, answer.status_code)
+                    url = url.join(answer.headers.get("location", ""))
+        except (httpx.TransportError, TimeoutError, OSError) as error:
+            raise Transient(f"{url.host}: {str(error) or type(error).__name__}") from error
+        raise Misused(f"{url.host}: more than {REDIRECTS} redirects")
+
+    async def _send(self, url: httpx.URL, body: bytes, headers: dict[str, str]) -> httpx.Response:
+        """The answer's head; what follows it is never read, so its size is no matter."""
+        if url.scheme not in ("http", "https") or not url.host:
+            raise Misused(f"{url}: a webhook is an http or https URL")
+        port = url.port or (443 if url.scheme == "https" else 80)
+        address = await asyncio.to_thread(check_address, url.host, port, self.allow_private)
+        # connect to the address that was checked, under the name it was asked by
+        named = headers | {"host": url.netloc.decode("ascii")}
+        request = self._http().stream(
+            "POST", url.copy_with(host=address), content=body, headers=named, extensions={"sni_hostname": url.raw_host.decode("ascii")}
+        )
+        async with request as answer:
+            return answer
 
     def _http(self) -> httpx.AsyncClient:
         self._client = self._client or httpx.AsyncClient(timeout=SECONDS, follow_redirects=False, trust_env=False)
@@ -95,6 +119,14 @@ class Receiver:
     async def close(self) -> None:
         if self._client:
             await self._client.aclose()
+
+
+def _judge(host: str, status: int) -> None:
+    """Raises Transient for what may pass, Misused for what will not."""
+    if status in (408, 425, 429) or status >= 500:
+        raise Transient(f"{host} answered {status}")
+    if status >= 300:
+        raise Misused(f"{host} answered {status}")
 
 
 def envelope(alert: Alert) -> tuple[bytes, dict[str, str]]:

@@ -1,0 +1,88 @@
+"""Saved searches against Lucene Monitor in the same run: `python -m tests.benchmarks.matching SHARED [SEARCHES] [ARTICLES]`.
+
+Prints documents per CPU second of both over the same searches and the same words, and how many documents differ. The
+peer is AlertPeer.java beside the data; its jars come from Maven Central, and it needs a JDK (`javac`) on the path.
+"""
+
+import itertools
+import json
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import jgo
+
+from streams.query import Document, Frequencies, SearchSet
+from streams.query.features import Vocabulary
+from streams.query.tokens import tokens
+
+JARS = (
+    "org.apache.lucene:lucene-monitor:9.11.1+org.apache.lucene:lucene-queryparser:9.11.1"
+    "+org.apache.lucene:lucene-analysis-common:9.11.1+com.fasterxml.jackson.core:jackson-databind:2.17.2"
+)
+
+
+def main(shared: Path, number: int = 100_000, limit: int = 500) -> None:
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        queries, articles = folder / "queries.jsonl", folder / "articles.jsonl"
+        make = [sys.executable, str(shared / "eval/alert_queries.py")]
+        background = str(shared / "data/articles/background.jsonl.gz")
+        with queries.open("wb") as out:
+            subprocess.run([*make, background, str(number), "1"], check=True, stdout=out)
+        with articles.open("w", encoding="utf-8") as out:
+            lines = subprocess.run([*make, "--docs", background], check=True, capture_output=True, text=True).stdout.splitlines()
+            out.writelines(json.dumps(_retokenised(json.loads(line))) + "\n" for line in lines)
+        found = ours(queries, articles, limit)
+        expected = peer(folder, shared, queries, articles, limit)
+        differing = sum(found[id] != expected[id] for id in expected)
+        print(f"{differing} of {len(expected)} documents differ, {sum(map(len, expected.values()))} matches")
+
+
+def _retokenised(row: dict[str, object]) -> dict[str, object]:
+    return row | {name: tokens(" ".join(row[name])) for name in ("title", "body")}  # type: ignore[call-overload]
+
+
+def _document(row: dict[str, object]) -> Document:
+    """Tokenised here: the peer's analyser works in its own time too."""
+    title, body = (tokens(" ".join(row[name])) for name in ("title", "body"))  # type: ignore[call-overload]
+    return Document(title, body, frozenset(f"{k}:{row[k]}" for k in ("source", "topic", "lang")), {"date": row["date"]})  # type: ignore[dict-item]
+
+
+def ours(queries: Path, articles: Path, limit: int) -> dict[str, list[str]]:
+    frequencies, rows = Frequencies(), []
+    with articles.open(encoding="utf-8") as lines:
+        for line in lines:
+            rows.append(json.loads(line))
+            frequencies.learn(Vocabulary().features(_document(rows[-1])))
+    del rows[limit:]
+    searches, before = SearchSet(frequencies), time.process_time()
+    with queries.open(encoding="utf-8") as lines:
+        for line in lines:
+            search = json.loads(line)
+            searches.add(search["id"], search["query"])
+    searches.settle()
+    print(f"newsloom: {len(searches)} searches loaded in {time.process_time() - before:.1f} CPU-s")
+    found: dict[str, list[str]] = {}
+    for repeat in range(2):
+        before = time.process_time()
+        found = {str(row["id"]): searches.match_document(_document(row)) for row in rows}
+        print(f"newsloom: rep={repeat} {len(rows) / (time.process_time() - before):.0f} documents per CPU second")
+    return found
+
+
+def peer(folder: Path, shared: Path, queries: Path, articles: Path, limit: int) -> dict[str, list[str]]:
+    jars = jgo.build(JARS, cache_dir=folder / "jgo").path
+    classes = ":".join(map(str, itertools.chain([folder], jars.rglob("*.jar"))))
+    subprocess.run(["javac", "-cp", classes, "-d", folder, shared / "eval/AlertPeer.java"], check=True)
+    out = folder / "peer.tsv"
+    java = ["java", "-Xmx6g", "-XX:+UseSerialGC", "-cp", classes, "AlertPeer"]
+    subprocess.run([*java, queries, articles, str(limit), "multidf", "1", out, "2"], check=True)
+    rows = (line.rstrip("\n").split("\t") for line in out.read_text(encoding="utf-8").splitlines())
+    return {id: ids.split() for id, ids in rows}
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), *map(int, sys.argv[2:4]))

@@ -1,0 +1,211 @@
+"""Alerts reach a receiver that misbehaves, and never one that is inside."""
+
+import asyncio
+import hashlib
+import hmac
+import json
+import shutil
+import socket
+import ssl
+import subprocess
+import tracemalloc
+from datetime import UTC, datetime
+
+import pytest
+
+from schemas import Alert, Webhook
+from schemas.alert import AlertedArticle
+from streams.errors import Misused
+from streams.sinks import webhook
+from streams.sinks.webhook import Receiver, check_address
+from tests.unit.sinks.receiving import answer, dribble, hang_up, huge, scripted, silence
+
+OK = answer(200)
+
+
+def alert(url: str, secret: str | None = None, id: str = "a1") -> Alert:
+    return Alert(
+        id=id, kind="match", search="s", search_name="Floods", query="flood", raised_at=datetime(2026, 3, 14, tzinfo=UTC),
+        article=AlertedArticle(id="x", version=1, title="Flood"), webhook=Webhook(url=url, secret=secret),
+    )  # fmt: skip
+
+
+@pytest.fixture
+async def receiver():
+    """May reach loopback, as the servers here are."""
+    one = Receiver(allow_private=True)
+    yield one
+    await one.close()
+
+
+@pytest.fixture
+async def guarded(monkeypatch):
+    """Takes the loopback address of the servers here for one outside, and guards all others."""
+    real = webhook.is_outside
+    monkeypatch.setattr(webhook, "is_outside", lambda address: address == "127.0.0.1" or real(address))
+    one = Receiver(allow_private=False)
+    yield one
+    await one.close()
+
+
+async def test_sends_a_signed_cloud_event(receiver):
+    async with scripted(OK) as server:
+        assert await receiver.deliver(alert(f"http://127.0.0.1:{server.port}/hook?x=1", secret="s3cret")) is None
+    (request,) = server.requests
+    assert request.line == "POST /hook?x=1 HTTP/1.1"
+    assert request.headers["content-type"] == "application/cloudevents+json"
+    assert request.headers["idempotency-key"] == "a1"
+    event = json.loads(request.body)
+    assert (event["specversion"], event["id"], event["type"]) == ("1.0", "a1", "newsloom.alert.match.v1")
+    assert event["data"]["article"]["title"] == "Flood"
+    assert b"s3cret" not in request.body
+    signed = f"{request.headers['x-newsloom-timestamp']}.".encode() + request.body
+    expected = hmac.new(b"s3cret", signed, hashlib.sha256).hexdigest()
+    assert request.headers["x-newsloom-signature"] == f"sha256={expected}"
+
+
+async def test_tries_again_with_growing_pauses_under_the_same_key(receiver):
+    async with scripted(answer(500), hang_up, answer(429), OK) as server:
+        assert await receiver.deliver(alert(f"http://127.0.0.1:{server.port}/")) is None
+    assert len(server.requests) == 4
+    assert {request.headers["idempotency-key"] for request in server.requests} == {"a1"}
+    for gap, least in zip(server.gaps, (0.2, 0.4, 0.8), strict=True):
+        assert gap >= least * 0.95
+
+
+async def test_gives_up_and_says_why(receiver):
+    async with scripted(answer(503)) as server:
+        reason = await receiver.deliver(alert(f"http://127.0.0.1:{server.port}/"))
+    assert reason == "127.0.0.1 answered 503"
+    assert len(server.requests) == webhook.ATTEMPTS
+
+
+@pytest.mark.parametrize("status", [301, 302, 303, 400, 401, 404, 410])
+async def test_does_not_repeat_what_will_not_pass(receiver, status):
+    async with scripted(answer(status)) as server:
+        assert await receiver.deliver(alert(f"http://127.0.0.1:{server.port}/")) == f"127.0.0.1 answered {status}"
+    assert len(server.requests) == 1
+
+
+async def test_the_same_alert_is_delivered_once(receiver):
+    async with scripted(OK) as server:
+        for _ in range(2):
+            assert await receiver.deliver(alert(f"http://127.0.0.1:{server.port}/")) is None
+    assert len(server.requests) == 1
+
+
+@pytest.mark.parametrize("act", [silence, dribble], ids=["silence", "dribble"])
+async def test_a_slow_receiver_is_left(receiver, monkeypatch, act):
+    monkeypatch.setattr(webhook, "SECONDS", 0.2)
+    monkeypatch.setattr(webhook, "ATTEMPTS", 2)
+    async with asyncio.timeout(10), scripted(act) as server:
+        assert (await receiver.deliver(alert(f"http://127.0.0.1:{server.port}/"))).startswith("127.0.0.1: ")
+    assert len(server.requests) == 2
+
+
+async def test_an_answer_without_end_is_not_read(receiver):
+    tracemalloc.start()
+    async with asyncio.timeout(10), scripted(huge) as server:
+        assert await receiver.deliver(alert(f"http://127.0.0.1:{server.port}/")) is None
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 8_000_000
+
+
+async def test_follows_a_redirect_that_repeats_the_request(guarded):
+    async with scripted(OK) as there, scripted(answer(308, location=f"http://127.0.0.1:{there.port}/new")) as here:
+        assert await guarded.deliver(alert(f"http://127.0.0.1:{here.port}/old")) is None
+    assert there.requests[0].line == "POST /new HTTP/1.1"
+    assert there.requests[0].body == here.requests[0].body
+
+
+@pytest.mark.parametrize(
+    "inside", ["http://169.254.169.254/latest/meta-data", "http://10.0.0.1/", "http://[::1]:80/", "http://localhost:1/"]
+)
+async def test_a_redirect_inside_is_refused(guarded, inside, monkeypatch):
+    monkeypatch.setattr(socket, "getaddrinfo", names(socket.getaddrinfo, {"localhost": "127.0.0.2"}))
+    async with scripted(answer(307, location=inside)) as server:
+        assert "private addresses" in await guarded.deliver(alert(f"http://127.0.0.1:{server.port}/"))
+    assert len(server.requests) == 1
+
+
+@pytest.mark.parametrize("elsewhere", ["file:///etc/passwd", "gopher://127.0.0.1/", ""])
+async def test_redirects_stay_with_http_and_end(guarded, elsewhere):
+    async with scripted(answer(307, location=elsewhere)) as server:
+        assert await guarded.deliver(alert(f"http://127.0.0.1:{server.port}/")) is not None
+    assert len(server.requests) <= webhook.REDIRECTS + 1
+
+
+def names(real, table):
+    """Name resolution in which `table` comes first."""
+
+    def resolve(host, port, *arguments, **options):
+        return real(table.get(host, host), port, *arguments, **options)
+
+    return resolve
+
+
+async def test_connects_to_the_address_that_was_checked(guarded, monkeypatch):
+    """A name that answers otherwise when asked again gains nothing: it is asked once an attempt."""
+    asked = []
+
+    def resolve(host, port, *arguments, **options):
+        asked.append(host)
+        return real((asked.count(host) == 1 and host == "hooks.example" and "127.0.0.1") or host, port, *arguments, **options)
+
+    real = socket.getaddrinfo
+    monkeypatch.setattr(socket, "getaddrinfo", resolve)
+    async with scripted(OK) as server:
+        assert await guarded.deliver(alert(f"http://hooks.example:{server.port}/")) is None
+    assert asked.count("hooks.example") == 1
+    assert server.requests[0].headers["host"] == f"hooks.example:{server.port}"
+
+
+@pytest.mark.parametrize(
+    "host",
+    ["127.0.0.1", "10.1.2.3", "192.168.0.1", "172.16.0.1", "169.254.169.254", "100.64.0.1", "0.0.0.0", "224.0.0.1", "255.255.255.255",
+     "::1", "::", "fe80::1", "fd00::1", "::ffff:127.0.0.1", "64:ff9b::7f00:1", "2002:7f00:1::", "localhost", "2130706433", "0x7f.1"],
+)  # fmt: skip
+def test_addresses_inside_are_refused(host):
+    with pytest.raises(Misused, match="private addresses"):
+        check_address(host, 80, allow_private=False)
+
+
+@pytest.mark.parametrize("host", ["1.1.1.1", "2606:4700:4700::1111", "64:ff9b::101:101"])
+def test_addresses_outside_are_not(host):
+    assert check_address(host, 443, allow_private=False) == host
+
+
+@pytest.mark.parametrize("url", ["ftp://example.org/", "http://", "nonsense", "http://a b/", "http://[::1/"])
+async def test_what_is_no_url_is_said_to_be_none(receiver, url):
+    assert await receiver.deliver(alert(url))
+
+
+@pytest.fixture(scope="module")
+def tls(tmp_path_factory: pytest.TempPathFactory) -> ssl.SSLContext:
+    """A server's certificate for 127.0.0.1 that nobody vouches for."""
+    if not shutil.which("openssl"):
+        pytest.skip("makes its certificate with openssl")
+    folder = tmp_path_factory.mktemp("tls")
+    key, certificate = folder / "key.pem", folder / "certificate.pem"
+    subject = ["-subj", "/CN=127.0.0.1", "-addext", "subjectAltName=IP:127.0.0.1"]
+    command = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", key, "-out", certificate, *subject]
+    subprocess.run(command, check=True, capture_output=True)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate, key)
+    return context
+
+
+async def test_a_certificate_that_nobody_vouches_for_is_refused(receiver, tls, monkeypatch):
+    monkeypatch.setattr(webhook, "ATTEMPTS", 1)
+    async with scripted(OK, tls=tls) as server:
+        assert "CERTIFICATE_VERIFY_FAILED" in await receiver.deliver(alert(f"https://127.0.0.1:{server.port}/"))
+    assert server.requests == []
+
+
+async def test_plain_http_where_tls_was_asked_for_is_left(receiver, monkeypatch):
+    monkeypatch.setattr(webhook, "ATTEMPTS", 1)
+    monkeypatch.setattr(webhook, "SECONDS", 0.3)
+    async with scripted(OK) as server:
+        assert "Timeout" in await receiver.deliver(alert(f"https://127.0.0.1:{server.port}/"))
+    assert server.requests == []
