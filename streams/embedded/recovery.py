@@ -14,7 +14,7 @@ from schemas import EnrichedArticle
 from streams import pipeline
 from streams.delivery.clients import bootstrap, ends, reader, security
 from streams.settings import Settings
-from streams.sinks.archive import Archive
+from streams.sinks.archive import VERSION, Archive
 from streams.sinks.index import Index
 from streams.sinks.integrity import archive_damage, index_damage, set_aside
 
@@ -33,7 +33,7 @@ async def open_stores(settings: Settings) -> tuple[Archive, Index]:
 
 async def _archive(settings: Settings) -> Archive:
     folder = settings.data / "archive"
-    damage = await asyncio.to_thread(archive_damage, folder)
+    damage = await asyncio.to_thread(archive_damage, folder, VERSION)
     if damage:
         log.error("the archive is damaged: set aside, and built anew from the topics", damage=damage, kept=str(set_aside(folder)))
     archive = Archive.writer(folder)
@@ -76,7 +76,11 @@ def _index(folder: Path, archive: Archive) -> Index:
     damage = index_damage(folder)
     if damage:
         log.error("the index is damaged: set aside, and built anew from the archive", damage=damage, kept=str(set_aside(folder)))
-    index = Index.writer(folder)
+    try:
+        index = Index.writer(folder)
+    except ValueError as error:  # tantivy: written with another schema
+        log.warning("the index is of another version: set aside, and built anew", error=str(error), kept=str(set_aside(folder)))
+        index = Index.writer(folder)
     shown = archive.shown()
     if index.size() != len(shown):
         missing = sorted(index.missing(shown))

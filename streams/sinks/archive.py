@@ -15,6 +15,9 @@ import orjson
 from schemas import Alert, EnrichedArticle, Story, Takedown, TrailEntry
 from streams.errors import Misused
 
+VERSION = 2
+"""Of the tables; an archive of another one is built anew from the topics."""
+
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS articles (id TEXT PRIMARY KEY, rank INTEGER, indexed_at INTEGER, of TEXT, story TEXT,
   source TEXT, status TEXT, record BLOB);
@@ -68,9 +71,11 @@ Row = dict[str, Any]
 class Archive:
     """`Archive.writer(folder)` for the one that writes, `Archive.reader(folder)` for everybody else."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self._db = connection
-        self._db.row_factory = sqlite3.Row
+    def __init__(self, connection: sqlite3.Connection, path: Path | None = None) -> None:
+        """`path` makes a reader of it: one that opens the file again when another takes its place."""
+        self._path, self._file = path, path.stat().st_ino if path else 0
+        self._connection = connection
+        self._connection.row_factory = sqlite3.Row
         self._last_stamp = 0
 
     @classmethod
@@ -80,6 +85,8 @@ class Archive:
         db.execute("PRAGMA journal_mode=WAL")
         db.execute("PRAGMA synchronous=NORMAL")
         db.execute("PRAGMA secure_delete=ON")
+        if db.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone() is None:
+            db.execute(f"PRAGMA user_version={VERSION}")
         db.executescript(SCHEMA)
         return cls(db)
 
@@ -87,11 +94,20 @@ class Archive:
     def reader(cls, folder: Path) -> Self:
         """Makes the file where it is not there yet, so that a page can be shown before the first article."""
         cls.writer(folder).close()
-        path = (folder / "archive.sqlite").as_uri()
-        return cls(sqlite3.connect(f"{path}?mode=ro", uri=True, check_same_thread=False))
+        path = folder.resolve() / "archive.sqlite"
+        return cls(_for_reading(path), path)
+
+    @property
+    def _db(self) -> sqlite3.Connection:
+        """The connection; a reader's follows the file, which is another once a damaged one was set aside."""
+        if self._path and self._path.exists() and self._path.stat().st_ino != self._file:
+            self._file = self._path.stat().st_ino
+            self._connection = _for_reading(self._path)
+            self._connection.row_factory = sqlite3.Row
+        return self._connection
 
     def close(self) -> None:
-        self._db.close()
+        self._connection.close()
 
     def __enter__(self) -> Self:
         return self
@@ -307,3 +323,7 @@ class Archive:
             orjson.loads(row["record"]) | {key: row[key] for key in row.keys() if key != "record"}  # noqa: SIM118
             for row in self._db.execute(query, values)
         ]
+
+
+def _for_reading(path: Path) -> sqlite3.Connection:
+    return sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True, check_same_thread=False)

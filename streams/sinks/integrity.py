@@ -12,8 +12,8 @@ MAGIC = 1337
 """The last four bytes of every file that tantivy closes, after the length of its footer."""
 
 
-def archive_damage(folder: Path) -> str | None:
-    """What is wrong with the archive in `folder`, or None; a folder without one is sound."""
+def archive_damage(folder: Path, version: int) -> str | None:
+    """What is wrong with the archive in `folder`, or None; a folder without one is sound, one of another `version` is not."""
     path = folder / "archive.sqlite"
     if not path.exists():
         return None
@@ -21,11 +21,14 @@ def archive_damage(folder: Path) -> str | None:
         db = sqlite3.connect(path)
         try:
             (told,) = db.execute("PRAGMA quick_check(1)").fetchone()
+            (found,) = db.execute("PRAGMA user_version").fetchone()
         finally:
             db.close()
     except sqlite3.DatabaseError as error:
         return f"{path.name}: {error}"
-    return None if told == "ok" else f"{path.name}: {told}"
+    if told != "ok":
+        return f"{path.name}: {told}"
+    return None if found == version else f"{path.name}: its tables are of version {found}, not {version}"
 
 
 def index_damage(folder: Path) -> str | None:

@@ -1,13 +1,11 @@
-"""Train the name tagger: `python -m streams.models.names.train SILVER ARTICLES KNOWLEDGE [MINUTES]`.
+"""Train the name tagger: `python -m streams.models.names.train SILVER ARTICLES GOLD_FOLDER KNOWLEDGE [MINUTES]`.
 
 Needs torch (not a dependency of the product). The method is distillation: a small convolution over hashed word types
-learns the silver labels of a far slower teacher over news. Every mix with the human-labelled sets that may be shipped
-scored lower: their notion of a name differs. Writes weights.npz beside it.
+learns silver labels over news and human labels whose licences allow shipping weights. Writes weights.npz beside it.
 """
 
 import gzip
 import json
-import os
 import sys
 import time
 from collections.abc import Iterable, Iterator
@@ -25,6 +23,20 @@ from streams.models.names.words import sentences
 TAGS = ("O", "B-PER", "I-PER", "B-ORG", "I-ORG", "B-LOC", "I-LOC")
 KINDS = {"PER": 1, "ORG": 3, "LOC": 5}
 WIDTH, LAYERS, RATE, BATCH = 64, 2, 3e-3, 5000
+GOLD = [
+    "wikigold",
+    "btc",
+    "wnut17-train-dev",
+    "gum-news",
+    "gum-interview",
+    "gum-academic",
+    "gum-court",
+    "re3d-centcom",
+    "re3d-uk_government",
+    "re3d-us_state_department",
+    "re3d-au-dfat",
+]
+"""Human-labelled sets without a share-alike duty."""
 CERTAIN = 0.6
 Example = tuple[list[str], list[int]]
 
@@ -52,10 +64,10 @@ def gazetteer(path: Path) -> np.ndarray:
     return bits
 
 
-def silver(labels: Path, articles: Path) -> Iterator[Example]:
+def silver(labels: Path, articles: Path, limit: int) -> Iterator[Example]:
     """Sentences of the articles with the teacher's tags; uncertain spans and skipped sentences are left out."""
     by_id = {row["id"]: row for row in lines(labels)}
-    for article in lines(articles):
+    for _, article in zip(range(limit), lines(articles), strict=False):
         spans = by_id.get(article["id"])
         if spans is None:
             continue
@@ -71,6 +83,12 @@ def silver(labels: Path, articles: Path) -> Iterator[Example]:
         for sentence in sentences(article["body"]):
             if not any(start in dark for start, _ in sentence):
                 yield [article["body"][s:e] for s, e in sentence], [tags.get(s, 0) for s, _ in sentence]
+
+
+def gold(folder: Path) -> Iterator[Example]:
+    for name in GOLD:
+        for row in lines(folder / f"{name}.jsonl.gz"):
+            yield row["tokens"][:120], [TAGS.index(t) if t in TAGS else 0 for t in row["tags"][:120]]
 
 
 def varied(examples: Iterable[Example], random: np.random.Generator) -> Iterator[Example]:
@@ -166,12 +184,14 @@ def save(net: Network, bits: np.ndarray, path: Path) -> None:
     np.savez_compressed(path, lists=bits, **arrays)
 
 
-def main(labels: str, articles: str, knowledge: str, minutes: str = "12") -> None:
-    torch.set_num_threads(int(os.environ.get("OMP_NUM_THREADS", "2")))
+def main(labels: str, articles: str, folder: str, knowledge: str, minutes: str = "3") -> None:
+    torch.set_num_threads(2)
+    random = np.random.default_rng(0)
     bits = gazetteer(Path(knowledge))
-    examples = list(varied(silver(Path(labels), Path(articles)), np.random.default_rng(0)))
-    print(len(examples), "sentences", flush=True)
-    net = train(examples, bits, float(minutes))
+    examples = list(varied(silver(Path(labels), Path(articles), 4000), random))
+    people = list(gold(Path(folder)))
+    print(len(examples), "silver", len(people), "gold sentences", flush=True)
+    net = train(examples + list(varied(people, random)) * 2, bits, float(minutes))
     save(net, bits, Path(__file__).with_name("weights.npz"))
 
 

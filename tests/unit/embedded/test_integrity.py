@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from streams.sinks.archive import Archive
+from streams.sinks.archive import VERSION, Archive
 from streams.sinks.index import Index
 from streams.sinks.integrity import archive_damage, index_damage, set_aside
 from tests.unit.embedded.articles import enriched
@@ -22,12 +22,12 @@ def filled(folder: Path) -> Path:
 def test_what_was_written_is_sound(tmp_path: Path) -> None:
     assert index_damage(filled(tmp_path / "index")) is None
     Archive.writer(tmp_path / "archive").close()
-    assert archive_damage(tmp_path / "archive") is None
+    assert archive_damage(tmp_path / "archive", VERSION) is None
 
 
 def test_nothing_at_all_is_sound(tmp_path: Path) -> None:
     assert index_damage(tmp_path / "index") is None
-    assert archive_damage(tmp_path / "archive") is None
+    assert archive_damage(tmp_path / "archive", VERSION) is None
 
 
 @pytest.mark.parametrize("harm", ["flip", "cut", "delete", "list"])
@@ -56,6 +56,23 @@ def test_harm_to_the_archive_is_seen_and_it_can_be_set_aside(tmp_path: Path) -> 
     with (folder / "archive.sqlite").open("r+b") as file:
         file.seek(20)
         file.write(b"\xff" * 4000)
-    assert archive_damage(folder)
+    assert archive_damage(folder, VERSION)
     assert set_aside(folder).name.startswith("archive.damaged-")
     assert not folder.exists()
+
+
+def test_an_archive_of_another_version_is_not_built_upon(tmp_path: Path) -> None:
+    Archive.writer(tmp_path).close()
+    assert "version 2, not 3" in (archive_damage(tmp_path, 3) or "")
+
+
+def test_a_reader_follows_the_archive_that_takes_the_place_of_a_damaged_one(tmp_path: Path) -> None:
+    folder = tmp_path / "archive"
+    Archive.writer(folder).close()
+    reader = Archive.reader(folder)
+    assert reader.shown() == []
+    set_aside(folder)
+    with Archive.writer(folder) as new:
+        article = enriched("a", "Bridge opens", "The bridge of Westmark opens today.")
+        new.put(article, article.to_json())
+    assert reader.shown() == ["a"]
