@@ -7,6 +7,7 @@ from typing import Any
 import orjson
 from lxml import html as lxml_html
 
+from streams.steps.clean import visible
 from streams.steps.clean.dates import published
 from streams.steps.clean.dump import Page
 from streams.steps.clean.text import squeezed
@@ -89,6 +90,9 @@ def _from_meta(page: Page, meta: dict[str, str]) -> None:
         page.modified = page.modified or meta.get(name)
     for name in AUTHOR:
         page.authors = page.authors or names(meta.get(name))
+    for label in ("twitter:label1", "twitter:label2"):
+        if re.match(r"written by|verfasst von|écrit par|escrito por|scritto da", meta.get(label, ""), re.I):
+            page.authors = page.authors or names(meta.get(label.replace("label", "data")))
     page.section = page.section or meta.get("article:section")
     page.site = page.site or meta.get("og:site_name")
     page.keywords = page.keywords or _list(meta.get("news_keywords") or meta.get("keywords"))
@@ -108,6 +112,8 @@ def _from_tree(page: Page, tree: lxml_html.HtmlElement) -> None:
         if page.published_at or number > 20:
             break
         page.published_at = published(element.get("datetime"), "time")
+    page.published_at = page.published_at or visible.date(tree, page.canonical)
+    page.authors = page.authors or visible.authors(tree)
     page.language = page.language or tree.get("lang")
 
 
