@@ -26,6 +26,12 @@ _NAME = rf"(?:{_CAPITAL}(?:[ \u00a0](?:de|van|von|al|bin|der|la|{_CAPITAL})){{0,
 _PRONOUN = r"(?:[Hh]e|[Ss]he|[Tt]hey|I|[Ww]e|who|[Ii]t)"
 _DETERMINER = r"(?:[Tt]he|[Aa]n?|[Oo]ne|[Aa]nother|[Hh]is|[Hh]er|[Tt]heir|[Tt]wo|[Ss]ome|[Ss]everal)"
 _NOUN = rf"(?:{_DETERMINER}[ \u00a0](?:[\w’'\-.]+[ \u00a0]){{0,5}}?[\w’'\-]+)"
+_STOP = r"(?:who|that|which|in|on|at|after|as|when|while|and|but|for|to|from|with|by|during|before|about|is|was|has|had|are|were|this|last)"
+_WHOLE = (
+    rf"(?:{_DETERMINER}(?:[ \u00a0](?!{_STOP}\b)(?:of[ \u00a0](?:the[ \u00a0])?)?[\w’'\-]+){{1,6}}(?<![’']s)(?<!s[’'])"
+    rf"(?:,[ \u00a0](?:Dr\.[ \u00a0])?{_NAME})?)"
+)
+"""A noun phrase to its end, with the name that follows in apposition: `the office's director, Ann Lee`."""
 _SUBJECT = rf"(?:{_PRONOUN}\b|{_NOUN}|{_NAME}(?:[ \u00a0][a-z][\w\-]+){{0,2}})"
 _BETWEEN = r"(?:(?:\w+ly|also|later|then|once|has|had|have|would|was)[ \u00a0])*"
 _ASIDE = r"(?:,[^,\n“”\"]{1,80},)?(?:[ \u00a0]\([^)\n]{0,60}\))?"
@@ -33,7 +39,7 @@ _CLOSE = r"^[,.?!]?[’'”\"]?[ \u00a0]*(?:[—–-]{1,2}[ \u00a0]*)?"
 
 _AFTER = (
     re.compile(rf"{_CLOSE}(?P<s>{_SUBJECT}){_ASIDE}[ \u00a0]{_BETWEEN}(?P<v>{_VERB})\b"),
-    re.compile(rf"{_CLOSE}(?P<v>{_VERB})[ \u00a0](?P<s>{_NOUN}|{_PRONOUN}\b|{_NAME}|[a-z][\w\- ]{{0,30}}{_NAME})"),
+    re.compile(rf"{_CLOSE}(?P<v>{_VERB})[ \u00a0](?P<s>{_WHOLE}|{_PRONOUN}\b|{_NAME}|[a-z][\w\- ]{{0,30}}{_NAME})"),
     re.compile(rf"{_CLOSE}(?P<v>according to)[ \u00a0](?P<s>{_SUBJECT})"),
     re.compile(rf"^[ \u00a0]*(?P<v>[―—–])[ \u00a0]?(?P<s>{_NAME})[ \u00a0]*(?:[,.(]|$)"),
 )

@@ -31,6 +31,8 @@ def quotes(*paragraphs: str, language: str = "en") -> list[Quote]:
         ('Anna Lindqvist warned that "no bridge can wait for ever".', "no bridge can wait for ever", "Anna Lindqvist"),
         ("“The bridge will be ready in spring,” according to a spokesman.", "The bridge will be ready in spring,", "a spokesman"),
         ("“The bridge will be ready in spring.” — Anna Lindqvist", "The bridge will be ready in spring.", "Anna Lindqvist"),
+        ("“We lost their letters,” said the office's director, Dr. Edda Torvik.", "We lost their letters,", "Edda Torvik"),
+        ("“We lost their letters,” said the head of the agency on Monday.", "We lost their letters,", "the head of the agency"),
     ],
 )
 def test_who_says_it(paragraph: str, words: str, speaker: str) -> None:
