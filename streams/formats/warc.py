@@ -30,12 +30,13 @@ def is_warc(value: bytes) -> bool:
 
 def captures(stream: IO[bytes]) -> Iterator[Capture]:
     """Every document with status 200 and a text type, in order; `stream` may be zipped. Raises Unreadable for a broken archive."""
+    read = 0
     try:
-        for record in ArchiveIterator(stream):
+        for read, record in enumerate(ArchiveIterator(stream), 1):
             if record.rec_type in KINDS and (found := _capture(record)):
                 yield found
     except (ArchiveLoadFailed, EOFError, ValueError, OverflowError, LookupError, AttributeError, OSError) as error:
-        raise Unreadable(f"content: a broken WARC file ({type(error).__name__}: {str(error)[:200]})") from error
+        raise Unreadable(f"content: the WARC file breaks after {read} records ({type(error).__name__}: {str(error)[:200]})") from error
 
 
 def _capture(record: Any) -> Capture | None:

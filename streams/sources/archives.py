@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
-from streams.errors import Misused
+from streams.errors import Misused, Unreadable
 from streams.formats.warc import Capture, captures
 from streams.sources.files import Input, inputs, lines_in
 
@@ -44,8 +44,11 @@ def pieces(kind: Kind, files: list[Path]) -> Iterator[Piece]:
     """Every record of every file in order. Raises Unreadable where a WARC file breaks; what came before is given."""
     before = 0
     for file in files:
-        for item, position in READERS[kind](file):
-            yield Piece(item, before + position)
+        try:
+            for item, position in READERS[kind](file):
+                yield Piece(item, before + position)
+        except Unreadable as error:
+            raise Unreadable(f"{file.name}: {error}") from error
         before += file.stat().st_size
 
 
