@@ -32,7 +32,8 @@ def captures(stream: IO[bytes]) -> Iterator[Capture]:
     """Every document with status 200 and a text type, in order; `stream` may be zipped. Raises Unreadable for a broken archive."""
     read = 0
     try:
-        for read, record in enumerate(ArchiveIterator(stream), 1):
+        for record in ArchiveIterator(stream):
+            read += 1
             if record.rec_type in KINDS and (found := _capture(record)):
                 yield found
     except (ArchiveLoadFailed, EOFError, ValueError, OverflowError, LookupError, AttributeError, OSError) as error:
