@@ -47,6 +47,15 @@ class Settings(BaseSettings):
     allow_private_webhooks: bool = Field(default=False, description="Let webhooks reach private, loopback and link-local addresses.")
     log: Literal["human", "json"] = Field(default="human", description="How log lines look.")
     log_level: Literal["debug", "info", "warning", "error"] = Field(default="info", description="Least severe line shown.")
+    opensearch: str | None = Field(
+        default=None, description="URL of an OpenSearch cluster, https://host:9200: searched in place of the index on this machine."
+    )
+    opensearch_alias: str = Field(
+        default="newsloom", pattern="^[a-z][a-z0-9_-]*$", description="Alias of the cluster's indices, one per month of first sight."
+    )
+    opensearch_username: str | None = Field(default=None, description="OpenSearch user name.")
+    opensearch_password: SecretStr | None = Field(default=None, description="OpenSearch password.")
+    opensearch_ca: Path | None = Field(default=None, description="CA file for OpenSearch over TLS.")
     kafka_security: Literal["PLAINTEXT", "SSL", "SASL_PLAINTEXT", "SASL_SSL"] = Field(
         default="PLAINTEXT", description="Security protocol of every Kafka client."
     )

@@ -19,9 +19,11 @@ from streams.embedded.alerting import Alerter
 from streams.embedded.indexing import Indexer
 from streams.embedded.recovery import open_stores
 from streams.embedded.running import with_running_broker
+from streams.embedded.scaled import ScaledIndexer
 from streams.embedded.scraping import scraped
 from streams.settings import Settings
 from streams.sinks.archive import Archive
+from streams.sinks.opensearch import async_node
 from streams.sinks.webhook import Receiver
 
 
@@ -36,11 +38,13 @@ def worker(steps: str) -> None:
     _run(steps, _dedupe if steps == "dedupe" else lambda settings: _stateless(steps, settings))
 
 
-@click.command(epilog="\b\nExamples:\n  newsloom sink index\n  newsloom sink alerts")
-@click.argument("name", type=click.Choice(["index", "alerts"]))
+@click.command(
+    epilog="\b\nExamples:\n  newsloom sink index\n  newsloom sink alerts\n  NEWSLOOM_OPENSEARCH=https://host:9200 newsloom sink opensearch"
+)
+@click.argument("name", type=click.Choice(["index", "alerts", "opensearch"]))
 def sink(name: str) -> None:
-    """Run a sink: the search index with its archive, or alerts with their webhooks."""
-    _run(name, _index if name == "index" else _alerts)
+    """Run a sink: the search index with its archive, alerts with their webhooks, or an OpenSearch cluster."""
+    _run(name, {"index": _index, "alerts": _alerts, "opensearch": _opensearch}[name])
 
 
 @click.command(epilog="\b\nExample:\n  NEWSLOOM_PORT=9000 newsloom serve")
@@ -103,6 +107,19 @@ async def _index(settings: Settings) -> int:
     finally:
         await client.stop()
         archive.close()
+
+
+async def _opensearch(settings: Settings) -> int:
+    async with async_node(settings) as cluster:
+        client = producer(settings)
+        await client.start()
+        try:
+            indexer = ScaledIndexer(cluster, settings.opensearch_alias, client)
+            await indexer.prepare()
+            routes, sizes = indexer.routes(), Bounds(500, settings.batch_bytes, 0.2)
+            return await Worker("opensearch", routes, settings, sizes, waits=indexer.waits).run()
+        finally:
+            await client.stop()
 
 
 async def _alerts(settings: Settings) -> int:

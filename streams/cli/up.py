@@ -86,7 +86,7 @@ def _roles(settings: Settings, port: int) -> list[Role]:
         "PROMETHEUS_MULTIPROC_DIR": str(metrics.resolve()),
         "PYTHONUNBUFFERED": "1",
     }
-    return [Role(name, _command(name), env) for name in (*ROLES, "serve")]
+    return [Role(name, _command(name), env) for name in (*ROLES, *(["opensearch"] if settings.opensearch else []), "serve")]
 
 
 def _instance(settings: Settings) -> str:
@@ -95,7 +95,7 @@ def _instance(settings: Settings) -> str:
 
 
 def _command(name: str) -> list[str]:
-    arguments = {"serve": ["serve"], "index": ["sink", "index"], "alerts": ["sink", "alerts"]}
+    arguments = {"serve": ["serve"], "index": ["sink", "index"], "alerts": ["sink", "alerts"], "opensearch": ["sink", "opensearch"]}
     return [sys.executable, "-m", "streams.cli", *arguments.get(name, ["worker", "--steps", name])]
 
 

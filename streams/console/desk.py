@@ -9,6 +9,7 @@ from fastapi import Request
 from schemas import DeadLetter, SavedSearch
 from streams.sinks.archive import Archive
 from streams.sinks.index import Index
+from streams.sinks.opensearch import ScaledIndex
 
 Place = tuple[int, int]
 
@@ -21,7 +22,7 @@ class Desk:
     """
 
     archive: Archive
-    index: Index
+    index: Index | ScaledIndex
     searches: dict[str, SavedSearch]
     publish: Callable[[list[tuple[bytes, dict[str, bytes]]]], Awaitable[list[str]]]
     save_search: Callable[[SavedSearch], Awaitable[None]]

@@ -19,6 +19,8 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "index": (ENRICHED.name,),
     "alerts": (ENRICHED.name,),
 }
+SCALED = {"opensearch": (ENRICHED.name,)}
+"""Where there is an OpenSearch cluster."""
 
 
 GLANCE_BYTES = 64 * 1024
@@ -50,13 +52,14 @@ class Waiting:
 
 async def lags(settings: Settings) -> list[Lag]:
     """One entry per step, in the order of the pipeline."""
+    groups = GROUPS | SCALED if settings.opensearch else GROUPS
     client = admin(settings)
     glance = {"isolation_level": "read_committed", "max_partition_fetch_bytes": GLANCE_BYTES, "fetch_max_wait_ms": 50}
     consumer = reader(settings, **glance)
     await client.start()
     await consumer.start()
     try:
-        return [await _lag(client, consumer, step, topics) for step, topics in GROUPS.items()]
+        return [await _lag(client, consumer, step, topics) for step, topics in groups.items()]
     finally:
         await consumer.stop()
         await client.close()

@@ -7,7 +7,7 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
@@ -55,8 +55,11 @@ class Worker:
         owner: Owner | None = None,
         *,
         static: bool = True,
+        waits: Callable[[], bool] = lambda: False,
     ) -> None:
-        """`static`: the group waits for this member to come back before it shuffles (needs NEWSLOOM_INSTANCE)."""
+        """`static`: the group waits for this member to come back before it shuffles (needs NEWSLOOM_INSTANCE).
+        `waits`: whether something outside holds us up just now, which the watchdog takes for no stall of ours."""
+        self._waits = waits
         self._owner = owner
         self._member = f"{name}-{settings.instance}" if static and settings.instance else None
         self._name = name
@@ -163,6 +166,8 @@ class Worker:
 
     async def _sights(self) -> dict[Hashable, Sight]:
         """Work is what is in flight, and what the broker has that a partition open for fetching has not read."""
+        if self._waits():
+            return {}
         unread = await self._unread()
         sights: dict[Hashable, Sight] = {}
         for where in {*self._lanes, *unread}:

@@ -25,6 +25,7 @@ from streams.errors import Transient
 from streams.settings import Settings
 from streams.sinks.archive import Archive
 from streams.sinks.index import Index
+from streams.sinks.opensearch import ScaledIndex, node
 
 
 async def account(settings: Settings, archive: Archive) -> dict[str, Any]:
@@ -147,7 +148,7 @@ def desk(settings: Settings, client: AIOKafkaProducer, searches: dict[str, Saved
 
     return Desk(
         archive=archive,
-        index=Index.reader(settings.data / "index"),
+        index=searched(settings),
         searches=searches,
         publish=send,
         save_search=save,
@@ -156,6 +157,13 @@ def desk(settings: Settings, client: AIOKafkaProducer, searches: dict[str, Saved
         redrive=redrive,
         status=status,
     )
+
+
+def searched(settings: Settings) -> Index | ScaledIndex:
+    """What answers searches: the cluster where there is one, else the index on this machine."""
+    if settings.opensearch:
+        return ScaledIndex(node(settings), settings.opensearch_alias)
+    return Index.reader(settings.data / "index")
 
 
 async def run(settings: Settings) -> None:

@@ -7,12 +7,14 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import orjson
 from aiokafka import TopicPartition
+from aiokafka.errors import GroupCoordinatorNotAvailableError
 
 from streams.delivery.clients import admin, producer, reader
 from streams.pipeline import ENRICHED
@@ -133,10 +135,13 @@ async def records(settings: Settings, topic: str) -> list[Any]:
 
 
 async def committed(settings: Settings, group: str) -> dict[TopicPartition, int]:
+    """Of a group by partition; a broker that has had no group yet knows of none."""
     client = admin(settings)
     await client.start()
     try:
         return {place: at.offset for place, at in (await client.list_consumer_group_offsets(group)).items()}
+    except GroupCoordinatorNotAvailableError:
+        return {}
     finally:
         await client.close()
 
@@ -152,6 +157,22 @@ def wait(until: Callable[[], bool], seconds: float, pause: float = 0.25) -> floa
         assert time.monotonic() - began < seconds, f"did not happen within {seconds} s"
         time.sleep(pause)
     return time.monotonic() - began
+
+
+def tree_of(pid: int) -> tuple[float, int]:
+    """Resident MB and open files of a process and all its children."""
+    parents = {}
+    for status in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):
+            parents[int(status.parent.name)] = int(status.read_text().rsplit(")", 1)[1].split()[1])
+    found, size, files = {pid}, 0, 0
+    while more := {child for child, parent in parents.items() if parent in found} - found:
+        found |= more
+    for each in found:
+        with suppress(OSError, IndexError):
+            size += int(Path(f"/proc/{each}/status").read_text().split("VmRSS:")[1].split()[0])
+            files += len(list(Path(f"/proc/{each}/fd").iterdir()))
+    return size / 1024, files
 
 
 def resident_mb(process: subprocess.Popen[bytes]) -> float:

@@ -27,7 +27,7 @@ def test_it_is_a_compose_file() -> None:
 
 
 def test_there_is_a_container_for_each_role() -> None:
-    assert set(OURS) == {*ROLES, "serve", "topics"}
+    assert set(OURS) == {*ROLES, "serve", "topics", "opensearch-sink"}
 
 
 @pytest.mark.parametrize("name", OURS)
