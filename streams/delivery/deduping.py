@@ -6,11 +6,13 @@ crash cut off is decided again from the same memory. The transactional id fences
 
 import asyncio
 import time
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 
 import structlog
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
+from aiokafka.errors import KafkaError
 
 from schemas import ClassifiedArticle, Record
 from schemas import headers as names
@@ -137,10 +139,16 @@ class Deduper:
         self._waiting[delivery.origin] = (until.timestamp(), delivery)
 
     async def release(self) -> None:
-        """Every second: decide again about what is due. A restart finds the waiting on `news.embargoed`."""
+        """Every second: decide again about what is due. A restart finds the waiting on `news.embargoed`.
+
+        A standby reads what the writer decides meanwhile, so that taking over means reading the last second only.
+        """
         while True:
             await asyncio.sleep(1)
             async with self._turn:
+                if not self.owns:
+                    with suppress(KafkaError):  # a standby without a broker has nothing to lose
+                        await self._catch_up()
                 if self.owns and self.stale:
                     await self._take_over()
                 due = [] if self.stale else self._due(time.time())

@@ -16,7 +16,7 @@ from streams.delivery.offline import chain
 from streams.delivery.result import Emitted
 from streams.pipeline import CLASSIFIED, DEDUPED
 from streams.settings import Settings
-from tests.chaos.harness import ROLES, Fleet, article, records, wait
+from tests.chaos.harness import ROLES, Fleet, article, records, refs, wait
 
 pytestmark = [pytest.mark.chaos, pytest.mark.broker, pytest.mark.timeout(420)]
 
@@ -101,3 +101,31 @@ def test_c11_a_standby_takes_over(fleet: Fleet, seen: Callable[[str, str], None]
     assert gap < 15
     again = len(found) - len(decisions)
     seen("C11", f"6000 of 6000 decided once in effect ({again} re-emitted alike); longest gap {gap:.1f} s over a kill and a freeze")
+
+
+def _writers(fleet: Fleet, names: list[str]) -> set[str]:
+    return {name for name in names if "dedupe is the writer" in fleet.log(name)}
+
+
+def test_c11b_four_start_at_once(fleet: Fleet, seen: Callable[[str, str], None]) -> None:
+    """Onto a log that waits for them: one decides, the rest follow it, and killing it twice over changes no decision."""
+    items, names = classified(range(1500)), [f"member-{number}" for number in range(4)]
+    asyncio.run(feed(fleet.settings, items))
+    for name in names:
+        fleet.start(name, ROLES["dedupe"])
+    killed: list[str] = []
+    for turn in range(2):
+        wait(lambda turn=turn: len(_writers(fleet, names)) > turn, 60)
+        killed += _writers(fleet, names) - set(killed)
+        time.sleep(1)
+        fleet.kill(killed[-1])
+    expected = {f"item-{number}" for number in range(1500)}
+
+    def decided() -> list[str]:
+        return refs(asyncio.run(records(fleet.settings, DEDUPED.name)))
+
+    wait(lambda: set(decided()) == expected, 90, pause=1)
+    again = len(decided()) - len(expected)
+    left = [name for name in names if name not in killed]
+    assert all(fleet.running[name].poll() is None for name in left)
+    seen("C11b", f"four started at once, two writers killed: 1500 of 1500 decided, {again} re-emitted; the others still stand by")

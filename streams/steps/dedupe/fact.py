@@ -33,8 +33,8 @@ class Fact(Record):
 
     @staticmethod
     def packed(sketch: bytes) -> str:
-        return base64.b85encode(sketch).decode()
+        return base64.b64encode(sketch).decode()
 
     @property
     def unpacked(self) -> bytes:
-        return base64.b85decode(self.sketch)
+        return base64.b64decode(self.sketch)
