@@ -20,7 +20,7 @@ from streams.formats.ninjs import ninjs_article, ninjs_item
 from streams.formats.nitf import nitf_articles
 from streams.formats.schema_org import is_schema_org, schema_org_articles
 from streams.formats.unpack import in_utf8, unpacked
-from streams.formats.warc import captures, is_warc
+from streams.formats.warc import Capture, captures, is_warc
 from streams.formats.xml import refuse_entities, root_name
 
 Fields = Mapping[str, str]
@@ -123,16 +123,28 @@ def _object(found: Any, fields: Fields, depth: int) -> list[RawArticle]:
 
 
 def _archived(value: bytes, fields: Fields, depth: int) -> list[RawArticle]:
-    """The captures in a small archive; one that is no article is left out, as in an import. Raises Unreadable where none is."""
+    """The captures in a small archive; one that is no article is left out, as in an import. Raises Unreadable where none is.
+
+    Where the archive breaks, what came before is given and flagged `archive_cut`.
+    """
     if depth >= DEEPEST:
         raise Unreadable("content: archives inside archives")
     articles: list[RawArticle] = []
-    for capture in islice(captures(io.BytesIO(value)), MOST):
-        told = {"url": capture.url} if capture.url.startswith("http") else {}
-        try:
-            articles += documents(capture.value, capture.content_type, {**fields, **told}, depth + 1)
-        except (Unreadable, TooLarge):
-            continue
+    try:
+        for capture in islice(captures(io.BytesIO(value)), MOST):
+            articles += _captured(capture, fields, depth)
+    except Unreadable:
+        if not articles:
+            raise
+        articles = [article.model_copy(update={"flags": [*(article.flags or []), "archive_cut"]}) for article in articles]
     if not articles:
         raise Unreadable("content: a WARC file without a readable document")
     return articles[:MOST]
+
+
+def _captured(capture: Capture, fields: Fields, depth: int) -> list[RawArticle]:
+    told = {"url": capture.url} if capture.url.startswith("http") else {}
+    try:
+        return documents(capture.value, capture.content_type, {**fields, **told}, depth + 1)
+    except (Unreadable, TooLarge):
+        return []

@@ -50,6 +50,38 @@ def test_an_archive_without_pages_and_a_broken_one_say_so() -> None:
             formats.read(b"WARC/1.0\r\nWARC-Type: response\r\nContent-Length: " + length + b"\r\n\r\n", {})
 
 
+@pytest.mark.parametrize("kind", ["members", "one member", "plain"])
+def test_an_archive_cut_within_a_record_says_so_and_gives_what_came_before(kind: str) -> None:
+    urls = [f"https://hw.example/{number}" for number in range(3)]
+    parts = [archive((url, "200 OK", "text/html", PAGE), zipped=kind == "members") for url in urls]
+    value = gzip.compress(b"".join(parts)) if kind == "one member" else b"".join(parts)
+    ends = [sum(map(len, parts[:number])) for number in range(4)]
+    for length in range(2, len(value)):
+        given: list[str] = []
+        try:
+            for page in captures(io.BytesIO(value[:length])):
+                given.append(page.url)
+        except Unreadable:
+            assert given == urls[: len(given)]
+            least, most = (sum(end <= length + tail for end in ends[1:]) for tail in (0, 20))
+            assert kind == "one member" or least <= len(given) <= most
+        else:
+            # whole but for the empty lines that end a record; each part begins with a record about the archive itself
+            assert kind != "one member"
+            about = len(archive(zipped=kind == "members"))
+            assert any(-4 <= length - end <= 2 or abs(length - end - about) <= 12 for end in ends), length
+
+
+@pytest.mark.parametrize("zipped", [True, False])
+def test_an_empty_response_does_not_end_the_archive(zipped: bool) -> None:
+    value = archive(
+        ("https://hw.example/1", "200 OK", "text/html", b""), ("https://hw.example/2", "200 OK", "text/html", PAGE), zipped=zipped
+    )
+    bare = b"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: https://hw.example/0\r\nContent-Length: 0\r\n\r\n\r\n\r\n"
+    value = (gzip.compress(bare) if zipped else bare) + value
+    assert [page.url for page in captures(io.BytesIO(value))] == ["https://hw.example/2"]
+
+
 class Endless(io.RawIOBase):
     """A stream of the same pages over and over, that never holds them all."""
 
@@ -80,4 +112,7 @@ def test_memory_does_not_grow_with_the_archive() -> None:
 
 def test_an_archive_that_is_cut_off_gives_what_came_before() -> None:
     whole = gzip.decompress(archive(*[(f"https://hw.example/{n}", "200 OK", "text/html", PAGE) for n in range(3)]))
-    assert 2 <= len(formats.read(whole[:-40], {})) <= 3
+    given = formats.read(whole[:-40], {})
+    assert [(article.url, article.flags) for article in given] == [(f"https://hw.example/{n}", ["archive_cut"]) for n in range(2)]
+    with pytest.raises(Unreadable, match="breaks after 1 records"):
+        formats.read(whole[: len(whole) // 3], {})
