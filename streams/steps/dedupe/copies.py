@@ -1,8 +1,11 @@
-"""Near-duplicates: an inverted index of fingerprints, asked by containment and checked by numbers."""
+"""Near-duplicates: an inverted index of fingerprints, asked by containment and checked by figures."""
 
-from collections import Counter
 from dataclasses import dataclass, field
 
+import numpy as np
+from numpy.typing import NDArray
+
+from streams.steps.dedupe.shelf import U32, Row, Shelf
 from streams.steps.dedupe.sketch import Sketch
 
 COMMON = 32
@@ -10,6 +13,10 @@ COMMON = 32
 CONTAINED = 0.5
 """Share of the shorter text's fingerprints that the other must hold."""
 LEAST_SHARED = 3
+"""Fewer shared fingerprints prove nothing, but for texts that have no more."""
+CANDIDATES = 12
+_BUCKETS = 1 << 24
+"""How often a fingerprint occurs is counted by its lower bits: of 2 M articles some four share a bucket."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,59 +30,83 @@ class Match:
 
 @dataclass
 class Copies:
-    """Sketches of the articles in the window, found by fingerprint."""
+    """What a later copy of each article of the window would be known by."""
 
-    sketches: dict[str, Sketch] = field(default_factory=dict)
-    _holders: dict[int, list[str]] = field(default_factory=dict)
+    _numbers: dict[str, int] = field(default_factory=dict)
+    _names: dict[int, str] = field(default_factory=dict)
+    _next: int = 0
+    _shelf: Shelf = field(default_factory=Shelf)
+    _counts: NDArray[np.uint16] = field(default_factory=lambda: np.zeros(_BUCKETS, np.uint16))
+
+    def __len__(self) -> int:
+        return len(self._numbers)
+
+    def get(self, article: str) -> Row | None:
+        """What is known of the newest text of an article."""
+        number = self._numbers.get(article)
+        return None if number is None else self._shelf.get(number)
 
     def add(self, article: str, sketch: Sketch) -> None:
-        if article in self.sketches:
-            self.remove(article)
-        self.sketches[article] = sketch
-        for mark in sketch.prints:
-            holders = self._holders.setdefault(mark, [])
-            if len(holders) <= COMMON:
-                holders.append(article)
+        """A text takes the place of the article's earlier one."""
+        self.remove(article)
+        row = row_of(sketch)
+        np.add.at(self._counts, _bucket(row.prints), 1)
+        self._numbers[article], self._names[self._next] = self._next, article
+        self._shelf.add(self._next, row)
+        self._next += 1
 
     def remove(self, article: str) -> None:
-        sketch = self.sketches.pop(article, None)
-        for mark in sketch.prints if sketch else ():
-            holders = self._holders.get(mark, [])
-            if article in holders:
-                holders.remove(article)
-            if not holders:
-                self._holders.pop(mark, None)
+        number = self._numbers.pop(article, None)
+        if number is not None:
+            np.subtract.at(self._counts, _bucket(self._shelf.get(number).prints), 1)
+            self._shelf.remove(number)
+            del self._names[number]
 
     def find(self, sketch: Sketch, leave_out: str) -> Match | None:
         """The best copy among the articles known; of equals the first that arrived."""
-        live = [mark for mark in sketch.prints if len(self._holders.get(mark, ())) <= COMMON]
-        shared = Counter(holder for mark in live for holder in self._holders.get(mark, ()))
-        shared.pop(leave_out, None)
+        ours = row_of(sketch)
+        live = self._live(ours.prints)
+        numbers, shared = np.unique(self._shelf.holders(live), return_counts=True)
+        likeliest = np.lexsort((numbers, -shared))[: CANDIDATES + 1]
+        own = self._numbers.get(leave_out)
         best: Match | None = None
-        for other, _ in shared.most_common(12):
-            match = self._compare(sketch, other)
+        for number, common in zip(numbers[likeliest].tolist(), shared[likeliest].tolist(), strict=True):
+            match = self._compared(ours, live, number, common) if number != own else None
             if match and (best is None or max(match.inside, match.covers) > max(best.inside, best.covers) + 0.02):
                 best = match
         return best
 
-    def _compare(self, sketch: Sketch, other: str) -> Match | None:
+    def _compared(self, ours: Row, live: U32, number: int, shared: int) -> Match | None:
         """Containment both ways among the hashes that both samples reach: a short text is sampled further than a long."""
-        theirs = self.sketches[other]
-        reach = min(sketch.prints[-1], theirs.prints[-1])
-        ours, held = self._live(sketch, reach), self._live(theirs, reach)
-        shared = len(ours & held)
-        if not ours or not held or shared < min(LEAST_SHARED, len(ours), len(held)):
+        theirs = self._shelf.get(number)
+        if shared < min(LEAST_SHARED, len(ours.prints), len(theirs.prints)):
             return None
-        inside, covers = shared / len(ours), shared / len(held)
-        if max(inside, covers) < CONTAINED or not _same_numbers(sketch.numbers, theirs.numbers):
+        reach = min(ours.prints[-1], theirs.prints[-1])
+        mine = int(np.searchsorted(live, reach, side="right"))
+        others = len(self._live(theirs.prints[: np.searchsorted(theirs.prints, reach, side="right")]))
+        inside, covers = shared / mine, shared / others
+        if max(inside, covers) < CONTAINED or not _same_figures(ours.figures, theirs.figures):
             return None
-        return Match(other, round(inside, 3), round(covers, 3))
+        return Match(self._names[number], round(inside, 3), round(covers, 3))
 
-    def _live(self, sketch: Sketch, reach: int) -> set[int]:
-        return {mark for mark in sketch.prints if mark <= reach and len(self._holders.get(mark, ())) <= COMMON}
+    def _live(self, prints: U32) -> U32:
+        return prints[self._counts[_bucket(prints)] <= COMMON]
 
 
-def _same_numbers(ours: frozenset[int], theirs: frozenset[int]) -> bool:
+def row_of(sketch: Sketch) -> Row:
+    return Row(
+        np.array(sketch.prints, np.uint32),
+        np.array(sorted(sketch.numbers), np.uint32),
+        np.array(sketch.paragraphs, np.uint32),
+        sketch.words,
+    )
+
+
+def _bucket(prints: U32) -> NDArray[np.uint32]:
+    return prints & np.uint32(_BUCKETS - 1)
+
+
+def _same_figures(ours: U32, theirs: U32) -> bool:
     """A template with other figures is no copy: half of the smaller set is shared, where it has three."""
     smaller = min(len(ours), len(theirs))
-    return smaller < 3 or len(ours & theirs) * 2 >= smaller
+    return smaller < 3 or len(np.intersect1d(ours, theirs, assume_unique=True)) * 2 >= smaller

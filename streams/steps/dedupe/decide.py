@@ -64,13 +64,13 @@ def decide(memory: Memory, article: ClassifiedArticle, sketch: bytes, origin: st
 
 def _is_same_article(memory: Memory, known: Known, article: ClassifiedArticle, seen: Sketch) -> bool:
     """Whether a known URL still carries the article it did (its name leads to the latest). Live blogs change all the time."""
-    theirs = memory.copies.sketches.get(known.id)
+    theirs = memory.copies.get(known.id)
     if theirs is None or article.rank in known.versions or LIVE.search(article.title):
         return True
     if min(seen.words, theirs.words) < LONG_ENOUGH or known.newest.title == article.title:
         return True
-    reach = min(seen.prints[-1], theirs.prints[-1])  # a short text is sampled further than a long one
-    ours, held = ({mark for mark in each.prints if mark <= reach} for each in (seen, theirs))
+    reach = min(seen.prints[-1], int(theirs.prints[-1]))  # a short text is sampled further than a long one
+    ours, held = ({mark for mark in prints if mark <= reach} for prints in (seen.prints, theirs.prints.tolist()))
     return len(ours & held) >= REUSED * min(len(ours), len(held))
 
 

@@ -21,145 +21,17 @@ NUMBER = re.compile(r"\d[\d.,:]*\d|\d")
 NAME = re.compile(r"(?<![.!?”\"] )\b[A-Z][\w’'-]+")
 SHINGLE, SCALE, LEAST, MOST = 5, 32, 32, 1024
 STORY_WORDS, STORY_TERMS, NAMES = 350, 60, 20
+PARAGRAPHS = 300
 LONGEST = 200_000
 TERM_SPACE = 1 << 20
 _M1, _M2, _M3 = (np.uint64(number) for number in (0x9E3779B97F4A7C15, 0xFF51AFD7ED558CCD, 0xC2B2AE3D27D4EB4F))
 STOP = frozenset(
-    [
-        "the",
-        "a",
-        "an",
-        "and",
-        "or",
-        "but",
-        "of",
-        "to",
-        "in",
-        "on",
-        "at",
-        "for",
-        "with",
-        "by",
-        "from",
-        "as",
-        "is",
-        "are",
-        "was",
-        "were",
-        "be",
-        "been",
-        "has",
-        "have",
-        "had",
-        "that",
-        "this",
-        "these",
-        "those",
-        "it",
-        "its",
-        "he",
-        "she",
-        "they",
-        "his",
-        "her",
-        "their",
-        "we",
-        "you",
-        "i",
-        "not",
-        "no",
-        "will",
-        "would",
-        "can",
-        "could",
-        "said",
-        "say",
-        "says",
-        "after",
-        "before",
-        "over",
-        "about",
-        "into",
-        "out",
-        "up",
-        "who",
-        "which",
-        "what",
-        "when",
-        "where",
-        "how",
-        "than",
-        "more",
-        "also",
-        "mr",
-        "ms",
-        "mrs",
-        "der",
-        "die",
-        "das",
-        "und",
-        "in",
-        "den",
-        "von",
-        "zu",
-        "mit",
-        "sich",
-        "des",
-        "auf",
-        "für",
-        "ist",
-        "im",
-        "dem",
-        "nicht",
-        "ein",
-        "eine",
-        "als",
-        "auch",
-        "es",
-        "an",
-        "le",
-        "la",
-        "les",
-        "de",
-        "des",
-        "et",
-        "un",
-        "une",
-        "du",
-        "en",
-        "que",
-        "qui",
-        "dans",
-        "pour",
-        "sur",
-        "au",
-        "par",
-        "plus",
-        "el",
-        "los",
-        "las",
-        "y",
-        "del",
-        "por",
-        "con",
-        "una",
-        "para",
-        "es",
-        "se",
-        "lo",
-        "il",
-        "di",
-        "che",
-        "e",
-        "o",
-        "os",
-        "da",
-        "do",
-        "em",
-        "não",
-        "um",
-        "uma",
-    ]
+    """
+    the a an and or but of to in on at for with by from as is are was were be been has have had that this these those it its he she
+    they his her their we you i not no will would can could said say says after before over about into out up who which what when
+    where how than more also mr ms mrs der die das und den von zu mit sich des auf für ist im dem nicht ein eine als auch es le la les
+    de et un une du en que qui dans pour sur au par plus el los las y del por con una para se lo il di che e o os da do em não um uma
+    """.split()
 )
 
 
@@ -173,18 +45,28 @@ class Sketch:
     body: dict[int, float]
     names: dict[int, float]
     words: int
+    paragraphs: tuple[int, ...] = ()
+    """Hashes of the paragraphs' words in order: spaces, marks and case say nothing."""
 
     def to_bytes(self) -> bytes:
         terms = [[list(part), [round(weight, 2) for weight in part.values()]] for part in (self.title, self.body, self.names)]
-        return orjson.dumps([1, self.prints, sorted(self.numbers), *terms, self.words])
+        return orjson.dumps([2, self.prints, sorted(self.numbers), *terms, self.words, self.paragraphs])
 
     @classmethod
     def from_bytes(cls, data: bytes) -> "Sketch":
         """Raises Unreadable for anything `to_bytes` did not write."""
         try:
-            _, prints, numbers, title, body, names, words = orjson.loads(data)
+            _, prints, numbers, title, body, names, words, *more = orjson.loads(data)
             parts = [dict(zip(keys, weights, strict=True)) for keys, weights in (title, body, names)]
-            return cls(tuple(map(int, prints)), frozenset(map(int, numbers)), parts[0], parts[1], parts[2], int(words))
+            return cls(
+                tuple(map(int, prints)),
+                frozenset(map(int, numbers)),
+                parts[0],
+                parts[1],
+                parts[2],
+                int(words),
+                tuple(map(int, more[0] if more else ())),
+            )
         except (ValueError, TypeError) as error:
             raise Unreadable(f"sketch: {error}") from error
 
@@ -192,7 +74,8 @@ class Sketch:
 def sketch(article: CleanArticle) -> bytes:
     """The sketch of an article, 1 to 4 KB."""
     text = article.text[:LONGEST]
-    words = WORD.findall(text.lower())
+    paragraphs = [WORD.findall(paragraph) for paragraph in text.lower().split("\n\n")]
+    words = [word for paragraph in paragraphs for word in paragraph]
     head = WORD.findall(article.title.lower())
     names = NAME.findall(f"{article.title}. " + text[: STORY_WORDS * 7])
     return Sketch(
@@ -202,6 +85,7 @@ def sketch(article: CleanArticle) -> bytes:
         body=_terms(words[:STORY_WORDS] + head * 2, STORY_TERMS),
         names=_terms([name.lower() for name in names], NAMES),
         words=len(words),
+        paragraphs=tuple(zlib.crc32(" ".join(paragraph).encode()) for paragraph in paragraphs[:PARAGRAPHS]),
     ).to_bytes()
 
 

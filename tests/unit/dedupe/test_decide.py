@@ -158,7 +158,7 @@ def test_the_window_is_bounded() -> None:
     for number in range(20):
         feed(memory, article(f"x{number}", [f"{number} {word}" for word in TEXT]), f"t:0:{number}")
     assert len(memory.articles) == 5
-    assert len(memory.copies.sketches) == 5
+    assert len(memory.copies) == 5
 
 
 OTHER = [
@@ -199,3 +199,18 @@ def test_a_backfill_of_old_articles_leaves_the_live_window_alone() -> None:
 def test_a_broken_sketch_is_named_as_such(data: bytes) -> None:
     with pytest.raises(Unreadable, match="sketch"):
         decide(Memory(), article(), data, "t:0:1", NOW)
+
+
+def test_one_shared_passage_makes_no_copy_of_a_long_text() -> None:
+    """A long text is sampled thinly: where it meets a short one there may be one fingerprint of each, and that proves nothing."""
+    memory, words = Memory(), [f"word{number}" for number in range(4000)]
+    passage = " ".join(words[:12])
+    feed(memory, article("long", body=[" ".join(words)]), "1")
+    short = [passage, " ".join(f"other{number}" for number in range(60))]
+    found = feed(memory, article("short", body=short), "2").outcome
+    assert isinstance(found, DedupedArticle)
+    assert found.duplicate is None
+    whole = feed(memory, article("cut", body=[" ".join(words[:2000])]), "3").outcome
+    assert isinstance(whole, DedupedArticle)
+    assert whole.duplicate
+    assert whole.duplicate.of == "long"
