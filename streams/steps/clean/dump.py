@@ -1,15 +1,19 @@
 """A page dumped as text: the article is taken out of its menus, notices and related posts.
 
-A dense window: prose lines weigh for, labels and notices against; the stretch with the greatest sum is the body
-(Kadane's maximum subarray). What stands before it is read for title, date, section and byline, what stands after for
-related titles.
+A network says of each line whether it is the article's. What stands before the first of them is read for title, date, section
+and byline, what stands after the last for related titles. Where it keeps nothing, the body is the dense window: prose lines
+weigh for, labels and notices against, and the stretch with the greatest sum wins (Kadane's maximum subarray).
 """
 
 import re
 from collections import Counter
 from dataclasses import dataclass, field
 
+import numpy as np
+
 from schemas import PublishedDate
+from streams.models.blocks import of_lines, scores
+from streams.models.blocks.choice import KEPT
 from streams.steps.clean import lines as kinds
 from streams.steps.clean.dates import is_date_line, published
 from streams.steps.clean.identity import plain
@@ -48,11 +52,20 @@ def read_dump(text: str, title: str | None) -> Page:
     if len(lines) > MOST_LINES:
         page.flags.append("too_many_lines")
         lines = lines[:MOST_LINES]
-    first, last = _window(lines, title)
-    _read_head(page, lines[:first], lines[first : last + 1])
-    _read_tail(page, lines[last + 1 :])
-    page.body = _body(page, lines[first : last + 1])
+    kept = _closed(lines, _opened(lines, _kept(lines), title)) or list(range(*_window(lines, title)))
+    first, end = (kept[0], kept[-1] + 1) if kept else (0, 0)
+    window = [lines[place] for place in kept]
+    _read_head(page, lines[:first], window)
+    _read_tail(page, lines[end:])
+    left = set(range(first, end)).difference(kept)
+    page.removed.update(kinds.notice(lines[place]) or "other" for place in left)
+    page.body = _body(page, window)
     return page
+
+
+def _kept(lines: list[str]) -> list[int]:
+    """The places of the lines that the network takes for the article's."""
+    return np.flatnonzero(scores("dump", of_lines(lines)) > KEPT["dump"]).tolist() if lines else []
 
 
 def _lines(text: str) -> list[str]:
@@ -71,19 +84,39 @@ def _hard_wrapped(lines: list[str]) -> bool:
     return sum(bool(re.search(r"[.!?]$", line)) for line in lines[:-1]) <= len(lines) / 2
 
 
+def _opened(lines: list[str], kept: list[int], title: str | None) -> list[int]:
+    """Without the headline and what goes with it: where no title is known, all that stands before the first sentence."""
+    name = plain(title or "")
+    for number, place in enumerate(kept):
+        line = lines[place]
+        if name and plain(line) != name and not is_date_line(line) and not kinds.BYLINE.match(line):
+            return kept[number:]
+        if not name and (kinds.is_prose(line) or kinds.is_short_sentence(line)) and not is_date_line(line):
+            return kept[number:]
+    return []
+
+
+def _closed(lines: list[str], kept: list[int]) -> list[int]:
+    """Without the headlines that follow the last sentence and a label of related articles."""
+    end = max((number for number, place in enumerate(kept) if kinds.is_prose(lines[place])), default=len(kept) - 1) + 1
+    labels = (place for place in range(kept[end - 1], len(lines)) if kinds.is_related_label(lines[place])) if kept else iter(())
+    label = next(labels, len(lines))
+    return [place for number, place in enumerate(kept) if number < end or place < label]
+
+
 def _window(lines: list[str], title: str | None) -> tuple[int, int]:
-    """First and last line of the body; (0, -1) where there is none."""
+    """First line of the body and the one after its last; the same where there is none."""
     counts = Counter(lines)
     weights = [_weight(line, counts[line], title) for line in lines]
     if lines and all(weight > 0 for weight in weights):
-        return 0, len(lines) - 1
-    best, total, start, found = 0.0, 0.0, 0, (0, -1)
+        return 0, len(lines)
+    best, total, start, found = 0.0, 0.0, 0, (0, 0)
     for number, weight in enumerate(weights):
         if total <= 0:
             total, start = 0.0, number
         total += weight
         if total > best:
-            best, found = total, (start, number)
+            best, found = total, (start, number + 1)
     return found
 
 

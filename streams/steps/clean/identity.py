@@ -16,6 +16,8 @@ TRACKING = re.compile(
 )
 HOST = re.compile(r"^(?:www\d?|m|mobile|amp|edition)\.(?=[^.]+\.[^.]+)", re.I)
 AMP = re.compile(r"(?:/amp(?=/|$)|[./]amp\.html$|(?<=\.html)\.amp$|(?:^|/)amp(?=/))", re.I)
+NEITHER = re.compile(r"[\W_]+")
+"""What is neither letter nor digit."""
 INDEX = re.compile(r"/(?:index|default)\.(?:html?|php|aspx?)$", re.I)
 
 VERSION_BITS, TIME_BITS, HASH_BITS = 20, 32, 10
@@ -56,7 +58,7 @@ def digest(*parts: str, size: int = 8) -> str:
 
 def plain(text: str) -> str:
     """Letters and digits only, folded: what two spellings of one title have in common."""
-    return "".join(mark for mark in unicodedata.normalize("NFKC", text).casefold() if mark.isalnum())
+    return NEITHER.sub("", (text if text.isascii() else unicodedata.normalize("NFKC", text)).casefold())
 
 
 def keys(raw: RawArticle, canonical: str | None, title: str, day: str | None) -> list[str]:

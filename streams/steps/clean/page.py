@@ -1,4 +1,4 @@
-"""An HTML page: parsed once; metadata by our rules, the body by trafilatura on the same tree."""
+"""An HTML page: parsed once; metadata by our rules, the body by our network, with trafilatura's vote where it is unsure."""
 
 from collections import Counter
 
@@ -7,30 +7,20 @@ from lxml import etree
 from lxml import html as lxml_html
 
 from streams.errors import TooLarge
-from streams.steps.clean.dump import Page, read_dump
+from streams.models.blocks import Block, blocks, of_blocks, scores, votes, with_votes
+from streams.models.blocks.choice import KEPT, is_sure
+from streams.steps.clean.dates import is_date_line
+from streams.steps.clean.dump import MOST_LINES, Page, read_dump
 from streams.steps.clean.identity import plain
-from streams.steps.clean.lines import notice
+from streams.steps.clean.lines import BYLINE, is_prose, is_related_label, notice, width
 from streams.steps.clean.metadata import read_metadata
-from streams.steps.clean.text import squeezed
 
 MOST_TAGS = 400_000
 THOROUGH_TAGS = 20_000
-"""Above this the page is read as its text: trafilatura's XPath rules are quadratic on some shapes."""
+"""Above this trafilatura is not asked: its XPath rules are quadratic on some shapes."""
 
-JUNK = (
-    "script",
-    "style",
-    "noscript",
-    "template",
-    "svg",
-    "iframe",
-    "object",
-    "form",
-    "select",
-    "textarea",
-    "button",
-    "head",
-)
+LINKED = 0.8
+"""Share of a line's text from which it is a link."""
 KINDS = {"nav": "menu", "footer": "footer", "aside": "aside", "form": "form", "figcaption": "image_caption"}
 
 
@@ -45,12 +35,22 @@ def read_page(html: str, title: str | None) -> Page:
         return read_dump(html, title)
     read_metadata(tree, page)
     page.removed = Counter({kind: count for tag, kind in KINDS.items() if (count := sum(1 for _ in tree.iter(tag)))})
-    body = _extracted(tree) if tags <= THOROUGH_TAGS else []
-    if not body:
-        page.flags.append("read_as_text")
-        body = _as_text(tree, page)
-    page.body = _without_notices(body, page)
+    found = blocks(tree, MOST_LINES)
+    page.flags += ["too_many_lines"] if len(found) == MOST_LINES else []
+    kept = _kept(tree, found, page, tags <= THOROUGH_TAGS) if found else []
+    page.body = _body(kept, page) or _as_text(found, page)
     return page
+
+
+def _kept(tree: lxml_html.HtmlElement, found: list[Block], page: Page, thorough: bool) -> list[Block]:
+    """The blocks that the network takes for the article; where it is unsure, trafilatura has a vote. Changes the tree."""
+    lines, rows = [block.text for block in found], of_blocks(found)
+    chances, kind = scores("page", rows), "page"
+    if thorough and not is_sure(lines, chances):
+        chances, kind = scores("voted", with_votes(rows, votes(found, _extracted(tree)))), "voted"
+    kept = (chances > KEPT[kind]).tolist()
+    page.removed.update(notice(block.text) or "other" for block, keep in zip(found, kept, strict=True) if not keep)
+    return [block for block, keep in zip(found, kept, strict=True) if keep]
 
 
 def _tree(html: str) -> lxml_html.HtmlElement | None:
@@ -62,36 +62,44 @@ def _tree(html: str) -> lxml_html.HtmlElement | None:
     return found
 
 
-def _extracted(tree: lxml_html.HtmlElement) -> list[str]:
-    """One string per block. trafilatura changes the tree, so this comes last."""
+def _extracted(tree: lxml_html.HtmlElement) -> str:
     try:
-        text = trafilatura.extract(tree, fast=True, include_comments=False, include_tables=True, output_format="txt")
+        return trafilatura.extract(tree, fast=True, include_comments=False, include_tables=True, output_format="txt") or ""
     except (RecursionError, ValueError, AttributeError, TypeError):
-        return []
-    return [line for line in map(squeezed, (text or "").split("\n")) if line]
+        return ""
 
 
-def _as_text(tree: lxml_html.HtmlElement, page: Page) -> list[str]:
-    """The tree's text by blocks through the rules for dumps."""
-    for tag in JUNK:
-        for element in list(tree.iter(tag)):
-            element.drop_tree() if element.getparent() is not None else None
-    for element in tree.iter("p", "div", "br", "li", "h1", "h2", "h3", "tr", "section", "article", "blockquote"):
-        element.tail = "\n" + (element.tail or "")
-        element.text = "\n" + (element.text or "")
-    dump = read_dump(tree.text_content()[:2_000_000], page.title)
-    page.removed.update(dump.removed)
+def _as_text(found: list[Block], page: Page) -> list[str]:
+    """The blocks through the rules for dumps, where the network keeps none."""
+    page.flags.append("read_as_text")
+    dump = read_dump("\n".join(block.text for block in found), page.title)
+    page.removed = page.removed + dump.removed
     return dump.body
 
 
-def _without_notices(body: list[str], page: Page) -> list[str]:
-    name, kept = plain(page.title or ""), []
-    for number, line in enumerate(body):
-        kind = notice(line)
-        if kind in ("cookie_notice", "share", "newsletter", "copyright"):
+def _body(kept: list[Block], page: Page) -> list[str]:
+    """The text without what no network should have to know: notices, the title again, the byline, links to other articles."""
+    name, body, listing = plain(page.title or ""), list[str](), False
+    for block in kept:
+        line = block.text
+        linked = block.links >= LINKED
+        listing = (is_related_label(line) and width(line) >= 8) or (listing and linked)
+        if kind := _left_out(line, linked, listing, not body, name):
             page.removed[kind] += 1
-        elif number == 0 and name and plain(line) == name:
-            page.removed["duplicate_title"] += 1
         else:
-            kept.append(line)
-    return kept
+            body.append(line)
+    return body
+
+
+def _left_out(line: str, linked: bool, listing: bool, first: bool, name: str) -> str | None:
+    if (kind := notice(line)) in ("cookie_notice", "share", "newsletter", "copyright"):
+        return kind
+    if listing or (linked and is_related_label(line.split(":")[0])):
+        return "related_posts"
+    if not first:
+        return None
+    if name and plain(line) == name:
+        return "duplicate_title"
+    if BYLINE.match(line):
+        return "byline"
+    return "date" if is_date_line(line) else "menu" if linked and not is_prose(line) else None

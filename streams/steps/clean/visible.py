@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Iterator
+from typing import cast
 
+from lxml import etree
 from lxml import html as lxml_html
 
 from schemas import PublishedDate
@@ -22,7 +24,9 @@ IN_URL = re.compile(r"/((?:19|20)\d\d)[/-](\d{1,2})(?:[/-](\d{1,2}))?(?=[/-]|\.|
 NEAR = 40
 """Elements after the heading that may hold its date."""
 MOST = 4000
-"""Elements looked at."""
+"""Marked elements looked at."""
+MARKED = etree.XPath("//*[@class or @id or @itemprop or @pubdate]", smart_strings=False)
+UNSEEN = ("script", "style", "body", "html", "head", "form")
 DEEP = 4
 """Ancestors that may say that an element belongs to something else."""
 
@@ -97,11 +101,8 @@ def _in_url(url: str | None) -> PublishedDate | None:
 
 
 def _some(tree: lxml_html.HtmlElement) -> Iterator[lxml_html.HtmlElement]:
-    for number, element in enumerate(tree.iter()):
-        if number > MOST:
-            return
-        if isinstance(element.tag, str) and element.tag not in ("script", "style", "body", "html", "head", "form"):
-            yield element
+    found = cast(list[lxml_html.HtmlElement], MARKED(tree))
+    return (element for element in found[:MOST] if element.tag not in UNSEEN)
 
 
 def _mark(element: lxml_html.HtmlElement) -> str:

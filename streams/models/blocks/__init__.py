@@ -1,0 +1,77 @@
+"""Which lines of a page are the article: small networks on what each line says of itself and where it stands."""
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from streams.models.blocks.features import F32, of_blocks, of_lines
+from streams.models.blocks.walk import Block, blocks
+
+__all__ = ["Block", "blocks", "of_blocks", "of_lines", "scores", "votes", "with_votes"]
+
+Kind = Literal["page", "voted", "dump"]
+HERE = Path(__file__).parent
+FURTHEST = 5.0
+"""Standard deviations from the mean beyond which a number says no more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """Two hidden layers with rectifiers; several such networks, whose probabilities are averaged."""
+
+    mean: F32
+    deviation: F32
+    layers: list[list[tuple[F32, F32]]]
+
+    def scores(self, features: F32) -> NDArray[np.float32]:
+        scaled = np.clip((features - self.mean) / self.deviation, -FURTHEST, FURTHEST)
+        found = np.zeros(len(features), np.float32)
+        for layers in self.layers:
+            hidden = scaled
+            for weights, bias in layers[:-1]:
+                hidden = np.maximum(hidden @ weights + bias, 0)
+            found += 1 / (1 + np.exp(-(hidden @ layers[-1][0] + layers[-1][1])[:, 0]))
+        return (found / len(self.layers)).astype(np.float32)
+
+
+def scores(kind: Kind, features: F32) -> NDArray[np.float32]:
+    """For each row the probability that it is the article's: `page` for `of_blocks`, `dump` for `of_lines`.
+
+    `voted` is for rows of `of_blocks` with `with_votes`.
+    """
+    return _network(kind).scores(features)
+
+
+@cache
+def _network(kind: Kind) -> Network:
+    with np.load(HERE / f"{kind}.npz") as file:
+        stored = {name: file[name].astype(np.float32) for name in file.files}
+    nets = sorted({name.split(".")[0] for name in stored if "." in name})
+    layers = [[(stored[f"{net}.{layer}.w"], stored[f"{net}.{layer}.b"]) for layer in range(3)] for net in nets]
+    return Network(stored["mean"], stored["deviation"], layers)
+
+
+def with_votes(features: F32, votes: NDArray[np.float32]) -> F32:
+    """Rows of `of_blocks` with what another extractor kept: 1 for a block it took."""
+    padded = np.pad(votes, 2)
+    count = len(votes)
+    near = [padded[2 + step : 2 + step + count] for step in (0, 1, -1, 2, -2)]
+    passed = np.cumsum(votes) / max(1.0, float(votes.sum()))
+    return np.hstack([features, np.stack([*near, np.full(count, votes.mean()), passed], axis=1)]).astype(np.float32)
+
+
+def votes(found: list[Block], text: str) -> NDArray[np.float32]:
+    """Which of the blocks an extractor's text holds: whole as a line, or with one of its ends."""
+    lines = {" ".join(line.split()) for line in text.split("\n")}
+    joined = " ".join(text.split())
+    return np.array([_is_in(block.text, lines, joined) for block in found], np.float32)
+
+
+def _is_in(text: str, lines: set[str], joined: str) -> bool:
+    if text in lines:
+        return True
+    return len(text) > 25 and (text[:60] in joined or text[-60:] in joined)

@@ -1,0 +1,145 @@
+"""What a line of a page says of itself in numbers: lengths, marks, words that hold sentences together, its neighbours.
+
+After Kohlschütter et al. 2010 (text density and position) and Pomikálek 2011 (function words), each line beside three on
+both sides; a page's blocks add where they stand.
+"""
+
+import re
+from collections import Counter
+from functools import cache
+
+import justext
+import numpy as np
+from numpy.typing import NDArray
+
+from streams.models.blocks.walk import PLACES, TAGS, Block
+
+F32 = NDArray[np.float32]
+
+LANGUAGES = (
+    "English", "German", "French", "Spanish", "Italian", "Dutch", "Portuguese", "Polish", "Turkish", "Russian", "Ukrainian", "Swedish",
+    "Czech",
+)  # fmt: skip
+SHORTEST_WORDS = 250
+AROUND = re.compile(
+    r"cookie|datenschutz|privacy|copyright|©|all rights|alle rechte|newsletter|subscri|abonn|sign ?up|log ?in|anmelden|related|"
+    r"read more|weiterlesen|mehr zum|lesen sie|share|teilen|facebook|twitter|whatsapp|instagram|e-?mail|comment|kommentar|advert|anzeige|"
+    r"werbung|sponsor|impressum|tags?:|kategorie|category|posted|filed under|previous|next|zurück|weiter|published|updated|veröffentlicht|"
+    r"foto|photo|image|getty|reuters|thumbnail|follow|most read|trending|javascript|browser|download|print|drucken|antworten|reply|"
+    r"permalink|leser|click|hier klicken|suche|search|menu|leave a|uhr\b|minutes? read|min read"
+)
+ENDS = re.compile(
+    r"(?:related|read more|more (?:from|on|stories)|see also|comments?|kommentare?|leave a|share|tags?|mehr zum|lesen sie auch|das könnte|"
+    r"weitere|ähnliche|recommended|most (?:read|popular)|about the author|filed under|previous|newsletter|sign up|you may|über den autor|"
+    r"antworten|schreibe)"
+)
+SENTENCE = re.compile(r"[.!?…。！？:][\"'»”’）)\]]*$")
+DATED = re.compile(r"\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|(?:19|20)\d\d|\d{1,2}:\d\d")
+DIGIT = re.compile(r"\d")
+WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+LOOKED_AT = 2000
+"""Characters of a line that are read."""
+NEAR, WINDOWS, SHIFTED = 3, (5, 10, 20), 8
+"""Lines on each side, half widths of the windows, and how many of a line's numbers its neighbours see."""
+
+
+@cache
+def function_words() -> frozenset[str]:
+    """The shortest words of justext's lists: what sentences have and menus have not."""
+    lists = (sorted(justext.get_stoplist(language), key=lambda word: (len(word), word)) for language in LANGUAGES)
+    return frozenset(word for words in lists for word in words[:SHORTEST_WORDS])
+
+
+def of_lines(lines: list[str]) -> F32:
+    """A row per line. Needs at least one."""
+    return _beside(_alone(lines))
+
+
+def of_blocks(found: list[Block]) -> F32:
+    """A row per block: what its line says, and where it stands. Needs at least one."""
+    standing = _standing(found)
+    stood = np.pad(standing[:, :6], ((1, 1), (0, 0)))
+    return np.hstack([of_lines([block.text for block in found]), standing, stood[2:], stood[:-2]])
+
+
+def _alone(lines: list[str]) -> F32:
+    common, counts = function_words().__contains__, Counter(lines)
+    head = {word for line in lines[:6] for word in line[:LOOKED_AT].lower().split() if len(word) > 3}
+    in_head = head.__contains__
+    total, before, cuts, rows = sum(map(len, lines)) or 1, 0, 0, []
+    for number, line in enumerate(lines):
+        text = line[:LOOKED_AT]
+        lowered = text.lower()
+        words = lowered.split()
+        length, several = len(line), max(1, len(words))
+        wide = 0 if text.isascii() else len(WIDE.findall(text))
+        said = several + wide
+        ends = length < 80 and ENDS.match(lowered) is not None
+        cuts += ends
+        around = len(AROUND.findall(lowered, 0, 300))
+        rows.append(
+            (
+                length + 2 * wide,
+                said,
+                sum(map(common, words)) / several,
+                (text.count(",") + text.count(";") + text.count("、") + text.count("，")) / said,
+                (text.count(".") + text.count("!") + text.count("?") + text.count("。")) / said,
+                SENTENCE.search(text, max(0, len(text) - 8)) is not None,
+                min(around, 5),
+                around / several,
+                len(DIGIT.findall(text, 0, 300)) / min(length, 300),
+                sum(map(str.isupper, [word[0] for word in text.split(None, 40)[:40]])) / min(40, several),
+                DATED.search(text, 0, 200) is not None,
+                number / len(lines),
+                before / total,
+                min(number, 50),
+                min(len(lines) - number, 50),
+                min(counts[line], 9),
+                sum(map(in_head, words)) / several,
+                min(cuts, 9),
+                text[0] in "\"'“„»«",
+                length / several,
+                "|" in text or "›" in text or "»" in text or "•" in text,
+                "http" in lowered or "@" in text or "www." in lowered,
+                wide / len(text),
+                len(lines),
+                total,
+                ends,
+                text[0].islower(),
+            )
+        )
+        before += length
+    found = np.array(rows, np.float32)
+    found[:, [0, 1, 23, 24]] = np.log1p(found[:, [0, 1, 23, 24]])
+    return found
+
+
+def _beside(alone: F32) -> F32:
+    """Each line with its neighbours, how much text lies about it, and how far it is from the likeliest line."""
+    count, seen = len(alone), alone[:, :SHIFTED]
+    padded = np.pad(seen, ((NEAR, NEAR), (0, 0)))
+    shifts = [padded[NEAR + step : NEAR + step + count] for step in range(-NEAR, NEAR + 1) if step]
+    mass = np.maximum(seen[:, 0] * (seen[:, 2] + seen[:, 5]) - 2, 0)
+    summed = np.concatenate([[0], np.cumsum(mass)])
+    places = np.arange(count)
+    windows = [_mean(summed, np.maximum(places - half, 0), np.minimum(places + half + 1, count)) for half in WINDOWS]
+    share = summed / (summed[-1] or 1)
+    likeliest = int(np.argmax(seen[:, 0] * (0.3 + seen[:, 2])))
+    columns = [*windows, share[1:], share[:-1], (places - likeliest) / count]
+    return np.hstack([alone, *shifts, np.stack(columns, axis=1)]).astype(np.float32)
+
+
+def _mean(summed: NDArray[np.float64], low: NDArray[np.int64], high: NDArray[np.int64]) -> NDArray[np.float64]:
+    return (summed[high] - summed[low]) / (high - low)
+
+
+def _standing(found: list[Block]) -> F32:
+    parents = Counter[int]()
+    for block in found:
+        parents[block.parent] += len(block.text) if block.links < 0.5 else 0
+    most = max(parents.values()) or 1
+    siblings = np.array([parents[block.parent] for block in found], np.float32)
+    told = np.array([(block.around, block.within, block.depth, block.links) for block in found], np.float32)
+    tags = np.eye(len(TAGS) + 1, dtype=np.float32)[[block.tag for block in found]][:, :-1]
+    bits = np.array([block.places for block in found])[:, None] >> np.arange(len(PLACES)) & 1
+    return np.hstack([told, siblings[:, None] / most, np.log1p(siblings)[:, None], tags, bits]).astype(np.float32)
