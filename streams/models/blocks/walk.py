@@ -25,7 +25,7 @@ AROUND = re.compile(
     re.I,
 )
 WITHIN = re.compile(r"article|body|content|entry|post|story|text|main|paragraph|hentry|blog|lead|intro|summary", re.I)
-MOST_MARKS = 9
+MOST_MARKS, MOST_NAMES, LONGEST_NAME = 9, 40, 100
 
 
 class Block(NamedTuple):
@@ -99,7 +99,8 @@ def _block(text: str, level: _Level, linked: int) -> Block:
 
 
 def _below(above: _Level, tag: str, element: lxml_html.HtmlElement, number: int) -> _Level:
-    around, within = _marks(element.get("class") or "", element.get("id") or "")
+    classes, name = element.get("class"), element.get("id")
+    around, within = _marks(f"{classes or ''} {name or ''}") if classes or name else (False, False)
     return _Level(
         number,
         above.number,
@@ -111,7 +112,12 @@ def _below(above: _Level, tag: str, element: lxml_html.HtmlElement, number: int)
     )
 
 
-@lru_cache(4096)
-def _marks(classes: str, id: str) -> tuple[bool, bool]:
-    named = f"{classes} {id}"[:300]
-    return AROUND.search(named) is not None, WITHIN.search(named) is not None
+def _marks(names: str) -> tuple[bool, bool]:
+    found = [_mark(name) for name in names.split(None, MOST_NAMES)[:MOST_NAMES]]
+    return any(around for around, _ in found), any(within for _, within in found)
+
+
+@lru_cache(1 << 16)
+def _mark(name: str) -> tuple[bool, bool]:
+    """Sites name their elements alike: most names have been seen before."""
+    return AROUND.search(name, 0, LONGEST_NAME) is not None, WITHIN.search(name, 0, LONGEST_NAME) is not None

@@ -27,7 +27,7 @@ def clean(raw: RawArticle, received_at: datetime) -> CleanArticle | Drop:
     text, flags = content_of(raw)
     text, more = mended(text)
     title, title_flags = _title(raw)
-    page = _read(text, raw.content_type, title)
+    page = _read(text, raw.content_type, title, raw.url)
     page.flags[:0] = [*(raw.flags or []), *flags, *more, *title_flags]
     told(raw, page)
     if not page.title and not page.body and raw.status in (None, "usable"):
@@ -35,14 +35,14 @@ def clean(raw: RawArticle, received_at: datetime) -> CleanArticle | Drop:
     return _article(raw, page, (raw.received_at or received_at))
 
 
-def _read(text: str, content_type: str | None, title: str | None) -> Page:
+def _read(text: str, content_type: str | None, title: str | None, url: str | None) -> Page:
     if not text.strip():
         return Page(title=title)
     marked = MARKUP.search(text[:20_000])
     if "html" in (content_type or "") or (marked and "plain" not in (content_type or "")):
-        return read_page(text, title)
+        return read_page(text, title, url)
     if marked and text.lstrip()[:1] == "<":
-        return read_page(text, title)
+        return read_page(text, title, url)
     return read_dump(text, title)
 
 

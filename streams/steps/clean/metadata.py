@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
+from urllib.parse import urlsplit
 
 import orjson
 from lxml import html as lxml_html
@@ -11,6 +13,7 @@ from streams.steps.clean import visible
 from streams.steps.clean.dates import published
 from streams.steps.clean.dump import Page
 from streams.steps.clean.text import squeezed
+from streams.steps.clean.titles import headline
 
 ARTICLE = re.compile(r"article|report|blogposting|newsitem|review", re.I)
 MODIFIED = ("article:modified_time", "og:updated_time", "datemodified", "last-modified")
@@ -19,16 +22,17 @@ PUBLISHED = (
     "parsely-pub-date", "sailthru.date", "og:pubdate", "publication_date", "dc.date.created", "article.published",
 )  # fmt: skip
 AUTHOR = ("author", "article:author_name", "parsely-author", "dc.creator", "sailthru.author", "byl")
+MOST_HEADINGS = 20
 NOT_A_NAME = re.compile(r"https?:|www\.|@|\d{3}|^(?:admin|staff|editor|redaktion|redaction|redacción|unknown)$", re.I)
 
 
-def read_metadata(tree: lxml_html.HtmlElement, page: Page) -> None:
-    """Fills `page` from the tree; a field already there stays."""
+def read_metadata(tree: lxml_html.HtmlElement, page: Page, url: str | None = None) -> None:
+    """Fills `page` from the tree and the address it came from; a field already there stays."""
     meta = _meta(tree)
     for found in _articles(tree):
         _from_json_ld(page, found)
     _from_meta(page, meta)
-    _from_tree(page, tree)
+    _from_tree(page, tree, url)
 
 
 def _meta(tree: lxml_html.HtmlElement) -> dict[str, str]:
@@ -101,28 +105,21 @@ def _from_meta(page: Page, meta: dict[str, str]) -> None:
         page.images.append((image, None, meta.get("og:image:alt")))
 
 
-def _from_tree(page: Page, tree: lxml_html.HtmlElement) -> None:
-    heading = next((squeezed(element.text_content())[:500] for element in tree.iter("h1")), None)
-    titled = next((squeezed(element.text_content())[:500] for element in tree.iter("title")), None)
-    page.title = _titled(page.title, heading, titled)
+def _from_tree(page: Page, tree: lxml_html.HtmlElement, url: str | None) -> None:
     for link in tree.iter("link"):
         if "canonical" in (link.get("rel") or "") and (link.get("href") or "").startswith("http"):
             page.canonical = page.canonical or link.get("href")
+    host = (urlsplit(page.canonical or url or "").hostname or "").removeprefix("www.")
+    titled = next((element.text_content() for element in tree.iter("title")), None)
+    headings = [element.text_content() for element in islice(tree.iter("h1"), MOST_HEADINGS)]
+    page.title = headline(page.title, headings, titled, (page.site, host, host.rpartition(".")[0]))
     for number, element in enumerate(tree.iter("time")):
         if page.published_at or number > 20:
             break
         page.published_at = published(element.get("datetime"), "time")
-    page.published_at = page.published_at or visible.date(tree, page.canonical)
+    page.published_at = page.published_at or visible.date(tree, page.canonical or url)
     page.authors = page.authors or visible.authors(tree)
     page.language = page.language or tree.get("lang")
-
-
-def _titled(given: str | None, heading: str | None, titled: str | None) -> str | None:
-    """The page's own heading where the given title only adds a site's name to it."""
-    found = given or heading or titled
-    if found and heading and len(heading) >= 15 and found.startswith(heading):
-        return heading
-    return squeezed(found) if found else None
 
 
 def names(found: Any) -> list[str]:

@@ -21,11 +21,13 @@ THOROUGH_TAGS = 20_000
 
 LINKED = 0.8
 """Share of a line's text from which it is a link."""
+WORTH_A_LOOK = 20
+"""Characters of a removed line from which it is told what it was; a menu has hundreds shorter."""
 KINDS = {"nav": "menu", "footer": "footer", "aside": "aside", "form": "form", "figcaption": "image_caption"}
 
 
-def read_page(html: str, title: str | None) -> Page:
-    """The article on the page. `title` is the publisher's, where it gave one. Raises TooLarge above 400,000 tags."""
+def read_page(html: str, title: str | None, url: str | None = None) -> Page:
+    """The article on the page at `url`. `title` is the publisher's, where it gave one. Raises TooLarge above 400,000 tags."""
     tags = html.count("<")
     if tags > MOST_TAGS:
         raise TooLarge(f"content: {tags} tags, over the limit of {MOST_TAGS}")
@@ -33,7 +35,7 @@ def read_page(html: str, title: str | None) -> Page:
     page = Page(title=title)
     if tree is None:
         return read_dump(html, title)
-    read_metadata(tree, page)
+    read_metadata(tree, page, url)
     page.removed = Counter({kind: count for tag, kind in KINDS.items() if (count := sum(1 for _ in tree.iter(tag)))})
     found = blocks(tree, MOST_LINES)
     page.flags += ["too_many_lines"] if len(found) == MOST_LINES else []
@@ -49,7 +51,8 @@ def _kept(tree: lxml_html.HtmlElement, found: list[Block], page: Page, thorough:
     if thorough and not is_sure(lines, chances):
         chances, kind = scores("voted", with_votes(rows, votes(found, _extracted(tree)))), "voted"
     kept = (chances > KEPT[kind]).tolist()
-    page.removed.update(notice(block.text) or "other" for block, keep in zip(found, kept, strict=True) if not keep)
+    left = (block.text for block, keep in zip(found, kept, strict=True) if not keep)
+    page.removed.update((notice(line) if len(line) >= WORTH_A_LOOK else None) or "other" for line in left)
     return [block for block, keep in zip(found, kept, strict=True) if keep]
 
 

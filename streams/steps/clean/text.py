@@ -64,9 +64,10 @@ def decode(data: bytes, declared: str | None) -> tuple[str, list[str]]:
 
 def mended(text: str) -> tuple[str, list[str]]:
     """NFC, without control characters and lone surrogates; never shorter than that makes it."""
-    cleaned = CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2029", "\n"))
-    flags = ["control_characters"] if len(CONTROL.findall(text)) > text.count("\ufeff") else []
-    return (cleaned if cleaned.isascii() else unicodedata.normalize("NFC", cleaned)), flags
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2029", "\n").replace("\ufeff", "")
+    cleaned = CONTROL.sub("", text) if CONTROL.search(text) else text
+    flags = ["control_characters"] if len(cleaned) < len(text) else []
+    return (cleaned if unicodedata.is_normalized("NFC", cleaned) else unicodedata.normalize("NFC", cleaned)), flags
 
 
 def squeezed(text: str) -> str:
