@@ -17,11 +17,10 @@ from streams.pipeline import CLEAN, ENRICHED, RAW
 from streams.settings import Settings
 from tests.chaos.harness import HERE, Fleet, article, committed, records, refs, resident_mb, scripted, send, wait
 
-
 Seen = Callable[[str, str], None]
 MINUTES = float(os.environ.get("NEWSLOOM_CHAOS_MINUTES", "0.75"))
-pytestmark = [pytest.mark.chaos, pytest.mark.broker, pytest.mark.timeout(420 + 60 * MINUTES)]
 """How long C8 feeds its slow sink."""
+pytestmark = [pytest.mark.chaos, pytest.mark.broker, pytest.mark.timeout(420 + 60 * MINUTES)]
 
 
 def arrived(settings: Settings) -> list[str]:
