@@ -4,6 +4,7 @@ import base64
 import gzip
 import os
 import time
+from datetime import UTC, datetime
 from typing import Any
 
 import orjson
@@ -13,7 +14,9 @@ from hypothesis import strategies as st
 
 from streams import formats
 from streams.errors import Poison
+from streams.steps.clean import clean
 
+NOW = datetime(2026, 3, 15, tzinfo=UTC)
 EXAMPLES = int(os.environ.get("NEWSLOOM_FUZZ_EXAMPLES", "60"))
 """Per test; a fuzz run of half an hour sets it to a hundred thousand."""
 SECONDS = 2.0
@@ -50,7 +53,8 @@ VALUES = st.recursive(PLAIN, lambda inner: st.lists(inner, max_size=3) | st.dict
 def ends_well(value: bytes, kind: str = "") -> None:
     began, said = time.process_time(), "an article"
     try:
-        formats.read(value, {"content-type": kind.encode("latin-1", "replace")})
+        for article in formats.read(value, {"content-type": kind.encode("latin-1", "replace")}):
+            clean(article, NOW)
     except Poison as error:
         said = str(error)
     assert said
