@@ -109,7 +109,7 @@ def _from_tree(page: Page, tree: lxml_html.HtmlElement, url: str | None) -> None
     for link in tree.iter("link"):
         if "canonical" in (link.get("rel") or "") and (link.get("href") or "").startswith("http"):
             page.canonical = page.canonical or link.get("href")
-    host = (urlsplit(page.canonical or url or "").hostname or "").removeprefix("www.")
+    host = _host(page.canonical or url or "")
     titled = next((element.text_content() for element in tree.iter("title")), None)
     headings = [element.text_content() for element in islice(tree.iter("h1"), MOST_HEADINGS)]
     page.title = headline(page.title, headings, titled, (page.site, host, host.rpartition(".")[0]))
@@ -120,6 +120,13 @@ def _from_tree(page: Page, tree: lxml_html.HtmlElement, url: str | None) -> None
     page.published_at = page.published_at or visible.date(tree, page.canonical or url)
     page.authors = page.authors or visible.authors(tree)
     page.language = page.language or tree.get("lang")
+
+
+def _host(url: str) -> str:
+    try:
+        return (urlsplit(url).hostname or "").removeprefix("www.")
+    except ValueError:
+        return ""
 
 
 def names(found: Any) -> list[str]:

@@ -1,7 +1,11 @@
 """Which of the texts that could be the headline is."""
 
+from datetime import UTC, datetime
+
 import pytest
 
+from schemas import CleanArticle, RawArticle
+from streams.steps.clean import clean
 from streams.steps.clean.titles import headline
 
 SITE = ("Westmark Post", "westmark.example")
@@ -26,3 +30,10 @@ SITE = ("Westmark Post", "westmark.example")
 )
 def test_headline(declared: str | None, headings: list[str], titled: str | None, found: str | None) -> None:
     assert headline(declared, headings, titled, SITE) == found
+
+
+def test_an_address_that_is_none_does_no_harm() -> None:
+    html = "<html><head><title>Ferry to run all night</title></head><body><p>The ferry will run all night from June.</p></body></html>"
+    found = clean(RawArticle(content=html, content_type="text/html", url="https://<![CDATA[x.example/"), datetime(2026, 3, 15, tzinfo=UTC))
+    assert isinstance(found, CleanArticle)
+    assert found.title == "Ferry to run all night"
