@@ -144,10 +144,21 @@ class StoryRef(Record):
     novelty: float = Field(default=1.0, ge=0, le=1)
 
 
+class Differences(Record):
+    """What an update or correction changed against the newest version before it."""
+
+    headline: bool = False
+    added: int = Field(default=0, description="Paragraphs that the version before did not have.")
+    removed: int = Field(default=0, description="Paragraphs that it no longer has. A paragraph that was edited counts in both.")
+    numbers: int = Field(default=0, description="Figures that only one of the two has.")
+    trivial: bool = Field(default=False, description="Headline, figures and nearly all words are the same: nobody is told again.")
+
+
 class DedupedArticle(ClassifiedArticle):
     """From here on the id is final."""
 
     change: Change
+    differences: Differences | None = None
     duplicate: Duplicate | None = None
     story: StoryRef | None = None
 

@@ -25,8 +25,8 @@ def raise_alerts(
 ) -> list[Alert]:
     """Alerts in order of search. `saved` holds each search of the set by its id there, `SavedSearch.key`.
 
-    A search is told of an article once; updates, corrections and kills follow up to those told before, even where the
-    new version is a copy of something or no longer meets the search.
+    A search is told of an article once; updates that change more than letters, corrections and kills follow up to those
+    told before, even where the new version is a copy of something or no longer meets the search.
     """
     if backfill or article.change == "redelivery":
         return []
@@ -36,10 +36,14 @@ def raise_alerts(
     if article.status != "usable" or _is_embargoed(article, now):
         return []
     follow_ups: list[Alert] = []
-    if article.change in ("update", "correction"):
+    if article.change == "correction" or (article.change == "update" and not _is_trivial(article)):
         follow_ups = [_alert(article.change, before[k], article, now) for k in sorted(before)]
     fresh = [] if _is_copy(article) else [k for k in searches.match(article) if k not in before]
     return follow_ups + [_alert("match", saved[k], article, now) for k in fresh]
+
+
+def _is_trivial(article: EnrichedArticle) -> bool:
+    return article.differences is not None and article.differences.trivial
 
 
 def _is_copy(article: EnrichedArticle) -> bool:

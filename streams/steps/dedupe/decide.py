@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from schemas import Change, ClassifiedArticle, DedupedArticle, Duplicate, Story, StoryEvent, StoryRef
+from schemas import Change, ClassifiedArticle, DedupedArticle, Differences, Duplicate, Story, StoryEvent, StoryRef
 from streams.outcome import Drop
 from streams.steps.dedupe.copies import Match
+from streams.steps.dedupe.differences import differences
 from streams.steps.dedupe.fact import Fact
 from streams.steps.dedupe.memory import Known, Memory
 from streams.steps.dedupe.sketch import Sketch
@@ -81,7 +82,7 @@ def _again(known: Known, article: ClassifiedArticle, origin: str) -> Decision:
         return Decision(Drop("redelivery", fact.article))
     if fact.dropped:
         return Decision(Drop(fact.dropped, fact.article))
-    return Decision(_record(article, fact.change, fact.duplicate, fact.story))
+    return Decision(_record(article, fact.change, fact.differences, fact.duplicate, fact.story))
 
 
 def _refused(known: Known, article: ClassifiedArticle) -> Drop | None:
@@ -134,6 +135,7 @@ def _new_version(
     now: datetime,
 ) -> Decision:
     change = _change(known, article)
+    changed = _differences(memory, known, article, seen) if known and change in ("update", "correction") else None
     match = memory.copies.find(seen, leave_out=article.id) if article.body and change != "kill" else None
     duplicate = _duplicate(memory, match, article)
     if known and known.newest.duplicate and change != "kill":
@@ -142,9 +144,9 @@ def _new_version(
     thread, novelty, opened = _thread(memory, article, seen, duplicate) if told else (None, 1.0, False)
     story = _ref(thread, article, novelty) if thread else None
     packed = Fact.packed(sketch) if told else ""
-    fact = _fact(article, origin, now, change, duplicate=duplicate, story=story, sketch=packed)
+    fact = _fact(article, origin, now, change, differences=changed, duplicate=duplicate, story=story, sketch=packed)
     stories, events = _told(thread, article, duplicate, opened, now) if thread else ((), ())
-    return Decision(_record(article, change, duplicate, story), (fact,), stories, events)
+    return Decision(_record(article, change, changed, duplicate, story), (fact,), stories, events)
 
 
 def _change(known: Known | None, article: ClassifiedArticle) -> Change:
@@ -156,6 +158,10 @@ def _change(known: Known | None, article: ClassifiedArticle) -> Change:
     if "sig:correction" in article.signals:
         return "correction"
     return "correction" if any(CORRECTED.match(text) for text in edges) else "update"
+
+
+def _differences(memory: Memory, known: Known, article: ClassifiedArticle, seen: Sketch) -> Differences | None:
+    return differences(memory.copies.get(known.id), seen, known.newest.title, article.title)
 
 
 def _duplicate(memory: Memory, match: Match | None, article: ClassifiedArticle) -> Duplicate | None:
@@ -213,6 +219,8 @@ def _told(
     return (story,), (event,)
 
 
-def _record(article: ClassifiedArticle, change: Change, duplicate: Duplicate | None, story: StoryRef | None) -> DedupedArticle:
+def _record(
+    article: ClassifiedArticle, change: Change, changed: Differences | None, duplicate: Duplicate | None, story: StoryRef | None
+) -> DedupedArticle:
     fields = {**dict(article), **(article.model_extra or {})}
-    return DedupedArticle.model_construct(**fields, change=change, duplicate=duplicate, story=story)
+    return DedupedArticle.model_construct(**fields, change=change, differences=changed, duplicate=duplicate, story=story)

@@ -2,7 +2,7 @@
 
 import base64
 
-from schemas import Change, Duplicate, Moment, Record, Status, StoryRef
+from schemas import Change, Differences, Duplicate, Moment, Record, Status, StoryRef
 from streams.outcome import DropReason
 
 
@@ -20,6 +20,7 @@ class Fact(Record):
     content_hash: str = ""
     flags: list[str] = []
     change: Change
+    differences: Differences | None = None
     duplicate: Duplicate | None = None
     story: StoryRef | None = None
     sketch: str = ""

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from schemas import Alert, Duplicate, EnrichedArticle, SavedSearch
+from schemas import Alert, Differences, Duplicate, EnrichedArticle, SavedSearch
 from streams.query import SearchSet
 from streams.sinks.alerting import raise_alerts
 from tests.unit.query.articles import NOW, article
@@ -69,3 +69,10 @@ def test_redeliveries_and_what_is_withheld_alert_nobody(seen: EnrichedArticle) -
 def test_backfill_never_alerts() -> None:
     assert raised(article(title="flood"), backfill=True) == []
     assert raised(article(title="flood", change="kill"), (FLOOD,), backfill=True) == []
+
+
+def test_letters_that_were_mended_are_told_to_nobody_but_in_a_correction() -> None:
+    letters = Differences(added=1, removed=1, trivial=True)
+    assert told(raised(article(title="flood", change="update", differences=letters), (FLOOD,))) == []
+    assert told(raised(article(title="flood", change="correction", differences=letters), (FLOOD,))) == [("correction", "f")]
+    assert told(raised(article(title="flood", change="update", differences=Differences(added=1)), (FLOOD,))) == [("update", "f")]
