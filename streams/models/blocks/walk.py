@@ -112,6 +112,7 @@ def _below(above: _Level, tag: str, element: lxml_html.HtmlElement, number: int)
     )
 
 
+@lru_cache(1 << 13)
 def _marks(names: str) -> tuple[bool, bool]:
     found = [_mark(name) for name in names.split(None, MOST_NAMES)[:MOST_NAMES]]
     return any(around for around, _ in found), any(within for _, within in found)

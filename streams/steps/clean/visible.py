@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import cast
 
 from lxml import etree
@@ -33,8 +34,9 @@ DEEP = 4
 
 def authors(tree: lxml_html.HtmlElement) -> list[str]:
     """Names in elements that are marked as the byline; of one kind of mark only, at most four."""
-    for marked, least in ((_by_rel, 1), (_by_microdata, 1), (_by_class, 2)):
-        found = list(dict.fromkeys(name for element in marked(tree) for name in _names(element, least)))
+    marked = list(_some(tree))
+    for told, least in ((_by_rel(tree), 1), (_by_microdata(marked), 1), (_by_class(marked), 2)):
+        found = list(dict.fromkeys(name for element in told for name in _names(element, least)))
         if found:
             return found[:4]
     return []
@@ -44,15 +46,20 @@ def _by_rel(tree: lxml_html.HtmlElement) -> Iterator[lxml_html.HtmlElement]:
     return (element for element in tree.iter("a") if "author" in (element.get("rel") or "").split() and not _elsewhere(element))
 
 
-def _by_microdata(tree: lxml_html.HtmlElement) -> Iterator[lxml_html.HtmlElement]:
-    for element in _some(tree):
+def _by_microdata(marked: list[lxml_html.HtmlElement]) -> Iterator[lxml_html.HtmlElement]:
+    for element in marked:
         if element.get("itemprop") == "author" and not _elsewhere(element):
             inner = [each for each in element.iter() if isinstance(each.tag, str) and each.get("itemprop") == "name"]
             yield inner[0] if inner else element
 
 
-def _by_class(tree: lxml_html.HtmlElement) -> Iterator[lxml_html.HtmlElement]:
-    return (element for element in _some(tree) if BYLINE.search(_mark(element)) and not _elsewhere(element))
+def _by_class(marked: list[lxml_html.HtmlElement]) -> Iterator[lxml_html.HtmlElement]:
+    return (element for element in marked if _is_byline(_mark(element)) and not _elsewhere(element))
+
+
+@lru_cache(1 << 13)
+def _is_byline(mark: str) -> bool:
+    return BYLINE.search(mark) is not None
 
 
 def _names(element: lxml_html.HtmlElement, least: int) -> list[str]:
@@ -65,12 +72,13 @@ def _names(element: lxml_html.HtmlElement, least: int) -> list[str]:
 
 def date(tree: lxml_html.HtmlElement, url: str | None) -> PublishedDate | None:
     """The date in microdata, in an element marked as dated, or in the URL, in this order."""
-    for element in _some(tree):
+    marked = list(_some(tree))
+    for element in marked:
         if element.get("itemprop") == "datePublished" or "pubdate" in element.attrib:
             told = element.get("content") or element.get("datetime") or squeezed(element.text_content()[:60])
             if found := published(told, "meta"):
                 return found
-    for element in _some(tree):
+    for element in marked:
         if DATED.search(_mark(element)) and not _elsewhere(element):
             text = squeezed(element.text_content()[:80])
             if found := published(element.get("datetime") or element.get("title"), "text") or published(text, "text"):
