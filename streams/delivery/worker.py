@@ -17,7 +17,7 @@ import structlog
 from faust.types import TP
 
 from streams import telemetry
-from streams.delivery.clients import FETCH_LIMIT, bootstrap, faust_credentials
+from streams.delivery.clients import bootstrap, faust_credentials
 from streams.delivery.envelope import Delivery
 from streams.delivery.lane import Bounds, Lane, Process
 from streams.delivery.transport import SafeTransport
@@ -31,6 +31,8 @@ STALLED = 70
 FAILED = 71
 """Exit code of a worker that could not publish: it stops unacked, and the supervisor starts it again."""
 DRAIN_SECONDS = 6.0
+AHEAD = 1024 * 1024
+"""Bytes fetched ahead of a partition; a record that is larger comes alone (KIP-74). Bounds what a slow sink holds."""
 
 
 class Owner(Protocol):
@@ -83,7 +85,7 @@ class Worker:
             broker_heartbeat_interval=2.0,
             broker_max_poll_records=200,
             broker_commit_interval=0.5,
-            consumer_max_fetch_size=FETCH_LIMIT,
+            consumer_max_fetch_size=AHEAD,
             consumer_auto_offset_reset="earliest",
             topic_disable_leader=True,
             topic_allow_declare=False,

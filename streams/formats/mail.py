@@ -15,6 +15,9 @@ from streams.errors import TooLarge, Unreadable
 from streams.formats.article import article, text
 
 MOST_PARTS = 200
+LONGEST_HEAD = 256 * 1024
+"""Bytes of headers before the first empty line; mail servers stop at a quarter of that."""
+BLANK = re.compile(rb"\r?\n\r?\n")
 HEADER = re.compile(rb"([A-Za-z][A-Za-z0-9-]{0,70}):")
 SURE = {b"message-id", b"mime-version", b"received", b"return-path", b"dkim-signature", b"list-unsubscribe"}
 
@@ -34,7 +37,9 @@ def is_mail(value: bytes) -> bool:
 
 
 def mail_articles(value: bytes, fields: Mapping[str, str]) -> list[RawArticle]:
-    """One article. Raises Unreadable for a message without subject and text, TooLarge above two hundred parts."""
+    """One article. Raises Unreadable for a message without subject and text, TooLarge above 200 parts or 256 KB of headers."""
+    if len(value) > LONGEST_HEAD and not BLANK.search(value, 0, LONGEST_HEAD):
+        raise TooLarge(f"content: a message with more than {LONGEST_HEAD} bytes of headers")
     if value.count(b"\n--") > 4 * MOST_PARTS:
         raise TooLarge("content: a message of too many parts")
     try:
