@@ -12,10 +12,9 @@ from warcio.exceptions import ArchiveLoadFailed
 from warcio.statusandheaders import StatusAndHeadersParser
 
 from streams.errors import Unreadable
-from streams.formats.unpack import LIMIT
+from streams.formats.unpack import GZIP, LIMIT
 
 KINDS = ("response", "resource", "conversion")
-GZIP = b"\x1f\x8b"
 PIECE = 1 << 16
 LENGTH = {"warc": "Content-Length", "arc": "length"}
 HTTP = StatusAndHeadersParser(["HTTP/1.0", "HTTP/1.1"], False)

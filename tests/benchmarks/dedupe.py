@@ -22,7 +22,6 @@ from streams.steps.clean import clean
 from streams.steps.dedupe import Fact, Memory, decide, sketch
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
-FIELDS = ("url", "source", "title", "date")
 
 
 def articles(path: str) -> Iterator[tuple[str, ClassifiedArticle]]:

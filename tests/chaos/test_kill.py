@@ -13,16 +13,16 @@ from streams.delivery.clients import producer
 from streams.pipeline import ALERTS, RAW, SEARCHES
 from streams.settings import Settings
 from streams.sinks.index import Index
-from tests.chaos.harness import ROLES, Fleet, article, records, send, wait
+from tests.chaos.harness import ROLES, Fleet, records, send, wait
+from tests.chaos.test_order import PLACES, about
 
 pytestmark = [pytest.mark.chaos, pytest.mark.broker, pytest.mark.timeout(240)]
-PLACES = "Aarhus Bergen Cork Dover Essen Florence Ghent Hull Izmir Jena".split()
+KILLED = PLACES[:10]
 ALERTING = ["-m", "streams.cli", "sink", "alerts"]
 
 
-def told(place: str, **more: object) -> bytes:
-    text = f"In {place} the council of {place} met at the {place} hall. Everyone in {place} came, and {place} went home at {place} time."
-    return article(place, content=text, uri=f"urn:kill:{place}", title=f"{place} council", **more)
+def told(place: str, **fields: object) -> bytes:
+    return about(place, title=f"{place} council", **fields)
 
 
 def alerts(settings: Settings) -> dict[tuple[str, str], int]:
@@ -37,22 +37,22 @@ def test_a_kill_takes_an_article_out_of_search_and_back_from_those_alerted(fleet
     asyncio.run(keep(settings, search))
     for name, command in {**ROLES, "alerts": ALERTING}.items():
         fleet.start(name, command)
-    asyncio.run(send(settings, RAW.name, [told(place) for place in PLACES]))
+    asyncio.run(send(settings, RAW.name, [told(place) for place in KILLED]))
     index = Index.reader(settings.data / "index")
-    wait(lambda: len(index.search("council", limit=100).hits) == len(PLACES), 90)
-    wait(lambda: len(alerts(settings)) == len(PLACES), 60)
+    wait(lambda: len(index.search("council", limit=100).hits) == len(KILLED), 90)
+    wait(lambda: len(alerts(settings)) == len(KILLED), 60)
     gone, sent = [], {}
-    for place in PLACES:
+    for place in KILLED:
         sent[place] = time.time()
         asyncio.run(send(settings, RAW.name, [told(place, status="canceled", version=2)]))
         wait(lambda place=place: not index.search(f"title:{place}").hits, 20, pause=0.02)
         gone.append(time.time() - sent[place])
-    wait(lambda: len(alerts(settings)) == 2 * len(PLACES), 30)
+    wait(lambda: len(alerts(settings)) == 2 * len(KILLED), 30)
     back = [published / 1000 - sent[title.split()[0]] for (kind, title), published in alerts(settings).items() if kind == "retraction"]
-    assert len(back) == len(PLACES)
+    assert len(back) == len(KILLED)
     assert sorted(gone)[len(gone) // 2] < 2
     assert sorted(back)[len(back) // 2] < 2
-    seen("C9c", f"{len(PLACES)} kills: out of search after {_spread(gone)} s, those alerted told after {_spread(back)} s")
+    seen("C9c", f"{len(KILLED)} kills: out of search after {_spread(gone)} s, those alerted told after {_spread(back)} s")
 
 
 def _spread(values: list[float]) -> str:

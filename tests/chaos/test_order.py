@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable, Iterator
 from itertools import permutations
+from typing import Any
 
 import pytest
 
@@ -25,13 +26,18 @@ STATES = {
 }
 
 
+def about(place: str, **fields: Any) -> bytes:
+    """An article about a place."""
+    text = f"In {place} the council of {place} met at the {place} hall. Everyone in {place} came, and {place} went home at {place} time."
+    return article(place, content=text, uri=f"urn:order:{place}", **fields)
+
+
 def told(place: str, state: str) -> bytes:
     """One version of the article about a place, or its kill."""
-    text = f"In {place} the council of {place} met at the {place} hall. Everyone in {place} came, and {place} went home at {place} time."
-    fields = {"content": text, "uri": f"urn:order:{place}", **STATES[state]}
+    fields = dict(STATES[state])
     if "title" in fields:
         fields["title"] = f"{place} council, {fields['title']} telling"
-    return article(place, **fields)
+    return about(place, **fields)
 
 
 def orders() -> Iterator[tuple[str, tuple[str, ...]]]:

@@ -9,9 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from streams.models.blocks.features import F32, of_blocks, of_lines
-from streams.models.blocks.walk import Block, blocks
+from streams.models.blocks.walk import Block, blocks, parsed
 
-__all__ = ["Block", "blocks", "of_blocks", "of_lines", "scores", "votes", "with_votes"]
+__all__ = ["Block", "blocks", "of_blocks", "of_lines", "parsed", "scaled", "scores", "votes", "with_votes"]
 
 Kind = Literal["page", "voted", "dump"]
 HERE = Path(__file__).parent
@@ -28,14 +28,20 @@ class Network:
     layers: list[list[tuple[F32, F32]]]
 
     def scores(self, features: F32) -> NDArray[np.float32]:
-        scaled = np.clip((features - self.mean) / self.deviation, -FURTHEST, FURTHEST)
+        given = scaled(features, self.mean, self.deviation)
         found = np.zeros(len(features), np.float32)
         for layers in self.layers:
-            hidden = scaled
+            hidden = given
             for weights, bias in layers[:-1]:
                 hidden = np.maximum(hidden @ weights + bias, 0)
             found += 1 / (1 + np.exp(-(hidden @ layers[-1][0] + layers[-1][1])[:, 0]))
         return (found / len(self.layers)).astype(np.float32)
+
+
+def scaled(features: F32, mean: F32, deviation: F32) -> F32:
+    """What the networks are given of each number."""
+    found: F32 = np.clip((features - mean) / deviation, -FURTHEST, FURTHEST)
+    return found
 
 
 def scores(kind: Kind, features: F32) -> NDArray[np.float32]:

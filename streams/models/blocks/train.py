@@ -26,9 +26,8 @@ from urllib.parse import urlsplit
 import numpy as np
 import torch
 import trafilatura
-from lxml import html as lxml_html
 
-from streams.models.blocks import Block, Kind, blocks, of_blocks, of_lines, votes, with_votes
+from streams.models.blocks import Kind, blocks, of_blocks, of_lines, parsed, scaled, votes, with_votes
 from streams.models.blocks.choice import KEPT, is_sure
 from streams.models.blocks.features import F32
 
@@ -82,10 +81,8 @@ def _id(row: dict[str, Any]) -> str:
 
 
 def _page(name: str, row: dict[str, Any], teacher: str) -> list[Example]:
-    if not row["html"]:
-        return []
-    parser = lxml_html.HTMLParser(remove_comments=True, remove_pis=True, encoding="utf-8")
-    found: list[Block] = blocks(lxml_html.document_fromstring(row["html"].encode("utf-8", "replace"), parser=parser))
+    tree = parsed(row["html"])
+    found = blocks(tree) if tree is not None else []
     if not found:
         return []
     lines, rows = [block.text for block in found], of_blocks(found)
@@ -150,7 +147,7 @@ def _fitted(kind: Kind, examples: list[Example]) -> tuple[Callable[[F32], F32], 
     )
     mean, deviation = rows.mean(0), rows.std(0) + 1e-3
     stored = {"mean": mean, "deviation": deviation}
-    given = torch.tensor(np.clip((rows - mean) / deviation, -5, 5))
+    given = torch.tensor(scaled(rows, mean, deviation))
     nets = [_trained(given, torch.tensor(labels), torch.tensor(weights / weights.mean()), seed) for seed in range(NETS)]
     for seed, net in enumerate(nets):
         linear = [layer for layer in net if isinstance(layer, torch.nn.Linear)]
@@ -160,8 +157,8 @@ def _fitted(kind: Kind, examples: list[Example]) -> tuple[Callable[[F32], F32], 
 
     def scores(features: F32) -> F32:
         with torch.no_grad():
-            scaled = torch.tensor(np.clip((features - mean) / deviation, -5, 5))
-            return np.asarray(sum(torch.sigmoid(net(scaled)[:, 0]).numpy() for net in nets) / len(nets), np.float32)
+            given = torch.tensor(scaled(features, mean, deviation))
+            return np.asarray(sum(torch.sigmoid(net(given)[:, 0]).numpy() for net in nets) / len(nets), np.float32)
 
     return scores, stored
 

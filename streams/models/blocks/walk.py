@@ -63,8 +63,18 @@ TAG_NUMBERS = {tag: number for number, tag in enumerate(TAGS)}
 PLACE_BITS = {tag: 1 << number for number, tag in enumerate(PLACES)}
 
 
-def blocks(tree: lxml_html.HtmlElement, most: int = 10_000) -> list[Block]:
-    """The first `most` blocks of the body."""
+def parsed(html: str) -> lxml_html.HtmlElement | None:
+    """The page's tree; None for what holds no element."""
+    parser = lxml_html.HTMLParser(remove_comments=True, remove_pis=True, encoding="utf-8")
+    try:
+        found = lxml_html.document_fromstring(html.encode("utf-8", "replace"), parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError):
+        return None
+    return found
+
+
+def blocks(tree: lxml_html.HtmlElement, most: int | None = None) -> list[Block]:
+    """The first `most` blocks of the body, or all of them."""
     body = tree.find("body")
     return list(islice(_walked(tree if body is None else body), most))
 

@@ -98,10 +98,11 @@ def _opened(lines: list[str], kept: list[int], title: str | None) -> list[int]:
 
 def _closed(lines: list[str], kept: list[int]) -> list[int]:
     """Without the headlines that follow the last sentence and a label of related articles."""
-    end = max((number for number, place in enumerate(kept) if kinds.is_prose(lines[place])), default=len(kept) - 1) + 1
-    labels = (place for place in range(kept[end - 1], len(lines)) if kinds.is_related_label(lines[place])) if kept else iter(())
-    label = next(labels, len(lines))
-    return [place for number, place in enumerate(kept) if number < end or place < label]
+    last = max((place for place in kept if kinds.is_prose(lines[place])), default=None)
+    if last is None:
+        return kept
+    label = next((place for place in range(last, len(lines)) if kinds.is_related_label(lines[place])), len(lines))
+    return [place for place in kept if place <= last or place < label]
 
 
 def _window(lines: list[str], title: str | None) -> tuple[int, int]:

@@ -2,8 +2,9 @@
 
 import re
 
+from streams.models.blocks.features import WIDE
+
 SENTENCE_END = re.compile(r"""[.!?…。！？؟।,:;]["'”’»“)\]]*$""")
-WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 RELATED = re.compile(
     r"^(?:related|related (?:posts?|articles?|stories|news|content|topics|coverage|reading|links)|more (?:from|on|stories|news|like this|in|to read)\b.*|"

@@ -12,6 +12,7 @@ from lxml import html as lxml_html
 from streams.steps.clean import visible
 from streams.steps.clean.dates import published
 from streams.steps.clean.dump import Page
+from streams.steps.clean.identity import canonical_url
 from streams.steps.clean.text import squeezed
 from streams.steps.clean.titles import headline
 
@@ -109,7 +110,7 @@ def _from_tree(page: Page, tree: lxml_html.HtmlElement, url: str | None) -> None
     for link in tree.iter("link"):
         if "canonical" in (link.get("rel") or "") and (link.get("href") or "").startswith("http"):
             page.canonical = page.canonical or link.get("href")
-    host = _host(page.canonical or url or "")
+    host = urlsplit(canonical_url(page.canonical or url) or "").hostname or ""
     titled = next((element.text_content() for element in tree.iter("title")), None)
     headings = [element.text_content() for element in islice(tree.iter("h1"), MOST_HEADINGS)]
     page.title = headline(page.title, headings, titled, (page.site, host, host.rpartition(".")[0]))
@@ -120,13 +121,6 @@ def _from_tree(page: Page, tree: lxml_html.HtmlElement, url: str | None) -> None
     page.published_at = page.published_at or visible.date(tree, page.canonical or url)
     page.authors = page.authors or visible.authors(tree)
     page.language = page.language or tree.get("lang")
-
-
-def _host(url: str) -> str:
-    try:
-        return (urlsplit(url).hostname or "").removeprefix("www.")
-    except ValueError:
-        return ""
 
 
 def names(found: Any) -> list[str]:

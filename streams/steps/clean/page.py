@@ -3,11 +3,10 @@
 from collections import Counter
 
 import trafilatura
-from lxml import etree
 from lxml import html as lxml_html
 
 from streams.errors import TooLarge
-from streams.models.blocks import Block, blocks, of_blocks, scores, votes, with_votes
+from streams.models.blocks import Block, blocks, of_blocks, parsed, scores, votes, with_votes
 from streams.models.blocks.choice import KEPT, is_sure
 from streams.steps.clean.dates import is_date_line
 from streams.steps.clean.dump import MOST_LINES, Page, read_dump
@@ -31,7 +30,7 @@ def read_page(html: str, title: str | None, url: str | None = None) -> Page:
     tags = html.count("<")
     if tags > MOST_TAGS:
         raise TooLarge(f"content: {tags} tags, over the limit of {MOST_TAGS}")
-    tree = _tree(html)
+    tree = parsed(html)
     page = Page(title=title)
     if tree is None:
         return read_dump(html, title)
@@ -54,15 +53,6 @@ def _kept(tree: lxml_html.HtmlElement, found: list[Block], page: Page, thorough:
     left = (block.text for block, keep in zip(found, kept, strict=True) if not keep)
     page.removed.update((notice(line) if len(line) >= WORTH_A_LOOK else None) or "other" for line in left)
     return [block for block, keep in zip(found, kept, strict=True) if keep]
-
-
-def _tree(html: str) -> lxml_html.HtmlElement | None:
-    parser = lxml_html.HTMLParser(remove_comments=True, remove_pis=True, encoding="utf-8")
-    try:
-        found = lxml_html.document_fromstring(html.encode("utf-8", "replace"), parser=parser)
-    except (etree.ParserError, etree.XMLSyntaxError, ValueError):
-        return None
-    return found
 
 
 def _extracted(tree: lxml_html.HtmlElement) -> str:

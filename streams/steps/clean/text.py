@@ -64,9 +64,9 @@ def decode(data: bytes, declared: str | None) -> tuple[str, list[str]]:
 
 def mended(text: str) -> tuple[str, list[str]]:
     """NFC, without control characters and lone surrogates; never shorter than that makes it."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2029", "\n").replace("\ufeff", "")
-    cleaned = CONTROL.sub("", text) if CONTROL.search(text) else text
-    flags = ["control_characters"] if len(cleaned) < len(text) else []
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\ufeff", "")
+    flags = ["control_characters"] if CONTROL.search(text) else []
+    cleaned = CONTROL.sub("", text.replace("\u2029", "\n")) if flags else text
     return (cleaned if unicodedata.is_normalized("NFC", cleaned) else unicodedata.normalize("NFC", cleaned)), flags
 
 

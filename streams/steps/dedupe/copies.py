@@ -3,7 +3,6 @@
 from dataclasses import dataclass, field
 
 import numpy as np
-from numpy.typing import NDArray
 
 from streams.steps.dedupe.shelf import U32, Row, Shelf
 from streams.steps.dedupe.sketch import Sketch
@@ -36,7 +35,7 @@ class Copies:
     _names: dict[int, str] = field(default_factory=dict)
     _next: int = 0
     _shelf: Shelf = field(default_factory=Shelf)
-    _counts: NDArray[np.uint16] = field(default_factory=lambda: np.zeros(_BUCKETS, np.uint16))
+    _counts: U32 = field(default_factory=lambda: np.zeros(_BUCKETS, np.uint32))
 
     def __len__(self) -> int:
         return len(self._numbers)
@@ -102,7 +101,7 @@ def row_of(sketch: Sketch) -> Row:
     )
 
 
-def _bucket(prints: U32) -> NDArray[np.uint32]:
+def _bucket(prints: U32) -> U32:
     return prints & np.uint32(_BUCKETS - 1)
 
 

@@ -26,6 +26,8 @@ CORRECTED = re.compile(
 LIVE = re.compile(r"\blive\b|liveblog|liveticker|en direct|en vivo|in diretta|ao vivo", re.I)
 REUSED = 0.2
 """Below this containment both ways a known URL carries another article."""
+TITLE = 200
+"""Characters of a title that are remembered."""
 LONG_ENOUGH = 80
 """Words that both texts need before their lack of common text means anything."""
 
@@ -116,7 +118,7 @@ def _fact(article: ClassifiedArticle, origin: str, now: datetime, change: Change
         aliases=[f"id:{article.id}", *article.aliases],
         source=article.source,
         status=article.status,
-        title=article.title[:200],
+        title=article.title[:TITLE],
         language=article.language.code,
         content_hash=article.content_hash,
         change=change,
@@ -161,7 +163,7 @@ def _change(known: Known | None, article: ClassifiedArticle) -> Change:
 
 
 def _differences(memory: Memory, known: Known, article: ClassifiedArticle, seen: Sketch) -> Differences | None:
-    return differences(memory.copies.get(known.id), seen, known.newest.title, article.title)
+    return differences(memory.copies.get(known.id), seen, known.newest.title, article.title[:TITLE])
 
 
 def _duplicate(memory: Memory, match: Match | None, article: ClassifiedArticle) -> Duplicate | None:

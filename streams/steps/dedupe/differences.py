@@ -12,12 +12,12 @@ ALIKE = 0.8
 
 
 def differences(before: Row | None, seen: Sketch, old_title: str, title: str) -> Differences | None:
-    """None where the version before left no paragraphs to compare with."""
+    """None where the version before left no paragraphs to compare with. Both titles are cut at the same length."""
     if before is None or not len(before.paragraphs):
         return None
     old, new = Counter(before.paragraphs.tolist()), Counter(seen.paragraphs)
     added, removed = (new - old).total(), (old - new).total()
-    headline = plain(old_title) != plain(title[: len(old_title)] if len(title) > len(old_title) == 200 else title)
+    headline = plain(old_title) != plain(title)
     numbers = len(seen.numbers.symmetric_difference(before.figures.tolist()))
     trivial = not headline and not numbers and added == removed and _alike(set(before.prints.tolist()), set(seen.prints))
     return Differences(headline=headline, added=added, removed=removed, numbers=numbers, trivial=trivial)

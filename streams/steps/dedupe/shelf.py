@@ -46,12 +46,7 @@ class Segment:
         order = np.argsort(keys, kind="stable")
         return cls(numbers, sizes, starts, flat, keys[order], owners[order], len(numbers))
 
-    def holds(self, number: int) -> bool:
-        place = int(np.searchsorted(self.numbers, number))
-        return place < len(self.numbers) and int(self.numbers[place]) == number
-
-    def row(self, number: int) -> Row:
-        place = int(np.searchsorted(self.numbers, number))
+    def row(self, place: int) -> Row:
         prints, figures, paragraphs, words = self.sizes[place].tolist()
         start = int(self.starts[place])
         ends = (start + prints, start + prints + figures, start + prints + figures + paragraphs)
@@ -90,7 +85,10 @@ class Shelf:
     def get(self, number: int) -> Row:
         """Raises KeyError for a number that is not there."""
         row = self._open.get(number)
-        return self._segment(number).row(number) if row is None else row
+        if row is not None:
+            return row
+        segment, place = self._found(number)
+        return segment.row(place)
 
     def remove(self, number: int) -> None:
         row = self._open.pop(number, None)
@@ -100,7 +98,7 @@ class Shelf:
                 if not self._holders[mark]:
                     del self._holders[mark]
             return
-        segment = self._segment(number)
+        segment, _ = self._found(number)
         segment.left -= 1
         self._gone.add(number)
         if segment.left * 2 < len(segment.numbers):
@@ -114,11 +112,15 @@ class Shelf:
             return found
         return found[[number not in self._gone for number in found.tolist()]]
 
-    def _segment(self, number: int) -> Segment:
-        place = bisect_left(self._sealed, number, key=lambda segment: int(segment.numbers[-1]))
-        if number in self._gone or place == len(self._sealed) or not self._sealed[place].holds(number):
-            raise KeyError(number)
-        return self._sealed[place]
+    def _found(self, number: int) -> tuple[Segment, int]:
+        """The segment that holds an article, and its line there."""
+        which = bisect_left(self._sealed, number, key=lambda segment: int(segment.numbers[-1]))
+        if number not in self._gone and which < len(self._sealed):
+            segment = self._sealed[which]
+            place = int(np.searchsorted(segment.numbers, number))
+            if segment.numbers[place] == number:
+                return segment, place
+        raise KeyError(number)
 
     def _seal(self) -> None:
         rows = list(self._open.values())
