@@ -45,6 +45,12 @@ _AFTER = (
 )
 _BEFORE = re.compile(rf"(?P<s>{_SUBJECT}){_ASIDE}[ \u00a0]{_BETWEEN}(?P<v>{_VERB})\b")
 _SOURCE = re.compile(rf"(?P<v>[Aa]ccording to)[ \u00a0](?P<s>{_SUBJECT})")
+_PARTICIPLES = frozenset(
+    "saying adding asking telling writing calling stating noting remarking explaining warning insisting arguing claiming declaring "
+    "stressing emphasizing emphasising concluding commenting admitting announcing recalling quipping joking tweeting posting urging".split()
+)
+_TRAILING = re.compile(rf"^(?P<s>{_SUBJECT}){_ASIDE}[ \u00a0].*,[ \u00a0](?P<v>[a-z]+ing)[,:]$")
+"""A participle that closes the sentence has the subject which opens it: `She thanked the crews, adding:`."""
 _SENTENCE = re.compile(r"(?<=[.?!][”\"’ ])\s+(?=[A-Z“\"])|(?<=[.?!])\s+(?=[A-Z“\"])")
 _REACH = 300
 _PLAIN = frozenset(
@@ -80,10 +86,15 @@ def before(text: str, low: int, start: int) -> Said | None:
     return _last(window, cut, low)
 
 
-def anywhere(text: str, low: int, high: int) -> Said | None:
-    """The last such clause between two places: of a sentence before, or of the stretch to the next quotation."""
-    low = max(low, high - _REACH)
-    return _last(text[low:high], 0, low)
+def above(text: str, low: int, high: int) -> Said | None:
+    """The clause that announces, at the end of a paragraph, a quotation in one of its own; none without a comma or colon there."""
+    if text[high - 1 : high] not in (",", ":"):
+        return None
+    low += max((found.end() for found in _SENTENCE.finditer(text[low:high])), default=0)
+    found = _TRAILING.match(text[low:high])
+    if found and found["v"] in _PARTICIPLES:
+        return Said(low + found.start("s"), low + found.end("s"), found["v"])
+    return before(text, low, high)
 
 
 def _last(window: str, cut: int, low: int) -> Said | None:

@@ -72,9 +72,8 @@ def _said(text: str, matches: list[re.Match[str]], number: int, opens: int) -> a
     low = max(opens, matches[number - 1].end() if number else 0)
     said = attribution.after(text, match.end(), following) or attribution.before(text, low, match.start())
     if said is None and match.start() == opens:
-        start = max(0, text.rfind("\n", 0, max(0, opens - 1)))
-        lead = text[start:opens].rstrip()
-        said = attribution.anywhere(text, start, start + len(lead)) if lead.endswith((",", ":")) else None
+        ends = len(text[:opens].rstrip())
+        said = attribution.above(text, text.rfind("\n", 0, ends) + 1, ends)
     return said
 
 
