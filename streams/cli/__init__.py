@@ -25,6 +25,8 @@ COMMANDS = {
     "forget": "streams.cli.takedown:forget",
     "topics": "streams.cli.operate:topics",
     "search": "streams.cli.operate:search",
+    "reprocess": "streams.cli.reprocessing:reprocess",
+    "diff-versions": "streams.cli.reprocessing:diff_versions",
     "worker": "streams.cli.roles:worker",
     "sink": "streams.cli.roles:sink",
     "serve": "streams.cli.roles:serve",

@@ -8,6 +8,7 @@ from contextlib import suppress
 import click
 
 from streams import pipeline, telemetry
+from streams.delivery.backfill import Gate
 from streams.delivery.clients import producer
 from streams.delivery.deduping import Deduper
 from streams.delivery.lane import Bounds
@@ -75,9 +76,10 @@ async def _stateless(name: str, settings: Settings) -> int:
     step = pipeline.STATELESS[name]
     pool, client = Pool(name, settings), producer(settings)
     await client.start()
-    process = processor(name, step.writes.name, pool, client)
+    process, gate = processor(name, step.writes.name, pool, client), Gate(settings)
+    routes = {topic.name: process if topic is not pipeline.BACKFILL else gate.after_live(process) for topic in step.reads}
     try:
-        return await Worker(name, {topic.name: process for topic in step.reads}, settings, bounds(settings)).run()
+        return await Worker(name, routes, settings, bounds(settings), waits=gate.waits).run()
     finally:
         pool.close()
         await client.stop()

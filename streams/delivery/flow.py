@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
@@ -50,9 +51,9 @@ class Waiting:
     timestamp_ms: int
 
 
-async def lags(settings: Settings) -> list[Lag]:
-    """One entry per step, in the order of the pipeline."""
-    groups = GROUPS | SCALED if settings.opensearch else GROUPS
+async def lags(settings: Settings, groups: Mapping[str, tuple[str, ...]] | None = None) -> list[Lag]:
+    """One entry per step, in the order of the pipeline; of `groups` (step → topics) where they are given."""
+    groups = groups or (GROUPS | SCALED if settings.opensearch else GROUPS)
     client = admin(settings)
     glance = {"isolation_level": "read_committed", "max_partition_fetch_bytes": GLANCE_BYTES, "fetch_max_wait_ms": 50}
     consumer = reader(settings, **glance)

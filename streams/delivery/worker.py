@@ -7,7 +7,7 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
@@ -57,10 +57,10 @@ class Worker:
         owner: Owner | None = None,
         *,
         static: bool = True,
-        waits: Callable[[], bool] = lambda: False,
+        waits: Callable[[], Collection[str]] = tuple,
     ) -> None:
         """`static`: the group waits for this member to come back before it shuffles (needs NEWSLOOM_INSTANCE).
-        `waits`: whether something outside holds us up just now, which the watchdog takes for no stall of ours."""
+        `waits`: topics that something outside holds up just now, which the watchdog takes for no stall of ours."""
         self._waits = waits
         self._owner = owner
         self._member = f"{name}-{settings.instance}" if static and settings.instance else None
@@ -168,11 +168,9 @@ class Worker:
 
     async def _sights(self) -> dict[Hashable, Sight]:
         """Work is what is in flight, and what the broker has that a partition open for fetching has not read."""
-        if self._waits():
-            return {}
-        unread = await self._unread()
+        unread, waits = await self._unread(), self._waits()
         sights: dict[Hashable, Sight] = {}
-        for where in {*self._lanes, *unread}:
+        for where in (at for at in {*self._lanes, *unread} if at[0] not in waits):
             lane = self._lanes.get(where)
             in_flight = lane.ledger.in_flight if lane else 0
             sights[where] = Sight(lane.ledger.committed if lane else -1, in_flight > 0 or where in unread)

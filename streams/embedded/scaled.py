@@ -44,9 +44,9 @@ class ScaledIndexer:
     def routes(self) -> dict[str, Process]:
         return {pipeline.ENRICHED.name: self.articles, pipeline.FORGOTTEN.name: self.takedowns}
 
-    def waits(self) -> bool:
-        """Whether the cluster holds us up, which is no stall of ours."""
-        return self.bulk.waiting
+    def waits(self) -> tuple[str, ...]:
+        """The topic that the cluster holds up, which is no stall of ours."""
+        return (pipeline.ENRICHED.name,) if self.bulk.waiting else ()
 
     async def prepare(self) -> None:
         """Put the index template, as soon as the cluster is there."""

@@ -302,6 +302,26 @@ class Archive:
         rows = self._db.execute("SELECT DISTINCT origin FROM trail WHERE outcome != 'record' OR step = 'index'")
         return {":".join(row["origin"].split(":")[:3]) for row in rows}
 
+    def size(self, since: int = 0) -> int:
+        """Articles indexed at `since` (microseconds) or later."""
+        return int(self._db.execute("SELECT COUNT(*) FROM articles WHERE indexed_at >= ?", (since,)).fetchone()[0])
+
+    def records(self, since: int = 0) -> Iterator[Row]:
+        """Every article indexed at `since` (microseconds) or later, by id; what comes in meanwhile may be among them."""
+        id = ""
+        while page := self._records(f"{SHOWN} indexed_at >= ? AND id > ? ORDER BY id LIMIT 200", since, id):
+            yield from page
+            id = page[-1]["id"]
+
+    def origin(self, id: str, version: int | str) -> str | None:
+        """Where a version of an article came in, as long as the trail tells."""
+        row = self._db.execute(
+            "SELECT origin FROM trail WHERE article = ? AND step = 'index' AND json_extract(record, '$.version') = ? "
+            "ORDER BY at DESC LIMIT 1",
+            (id, version),
+        ).fetchone()
+        return row["origin"] if row else None
+
     def shown(self) -> list[str]:
         """Ids of the articles that a search may find."""
         return [row["id"] for row in self._db.execute("SELECT id FROM articles WHERE status = 'usable' ORDER BY id")]
