@@ -38,7 +38,7 @@ class Settings(BaseSettings):
         default=None,
         description="Lasting name of this machine in the consumer groups: a restart within 10 s moves no partition (unique per machine).",
     )
-    deadline_seconds: float = Field(default=10.0, description="Longest a step may take over one article.")
+    deadline_seconds: float = Field(default=10.0, description="Most CPU time that a step may take over one article.")
     memory_mb: int = Field(default=4096, description="Address space of each step's process, in MiB.")
     batch_records: int = Field(default=64, description="Most records in a micro-batch.")
     batch_bytes: int = Field(default=4 * 1024 * 1024, description="Most bytes in a micro-batch.")

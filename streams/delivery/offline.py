@@ -21,7 +21,7 @@ from schemas import ClassifiedArticle
 from schemas import headers as names
 from streams.delivery.envelope import Delivery
 from streams.delivery.perform import dropped, emitted, failure, perform_one
-from streams.delivery.pool import new_pool, too_long
+from streams.delivery.pool import PATIENCE, at_most, new_pool, too_long
 from streams.delivery.result import Emitted, Failed, Item
 from streams.outcome import Drop
 from streams.pipeline import ORDER, STATELESS
@@ -112,7 +112,8 @@ def _windowed(
 
 
 def _submit(pool: ProcessPool, steps: tuple[str, ...], chunk: list[Delivery], settings: Settings) -> Future[Any]:
-    future: Future[Any] = pool.schedule(chain, args=(steps, chunk), timeout=settings.deadline_seconds)
+    deadline = settings.deadline_seconds
+    future: Future[Any] = pool.schedule(chain, args=(steps, chunk, deadline), timeout=deadline * PATIENCE)
     return future
 
 
@@ -132,9 +133,13 @@ def _results(
     return found
 
 
-def chain(steps: tuple[str, ...], deliveries: list[Delivery]) -> list[tuple[Item | Failed, ...]]:
+def chain(steps: tuple[str, ...], deliveries: list[Delivery], deadline: float) -> list[tuple[Item | Failed, ...]]:
     """In the child: every delivery through `steps`, one after the other."""
-    return [tuple(_through(steps, delivery)) for delivery in deliveries]
+    results = []
+    for delivery in deliveries:
+        with at_most(deadline * len(steps)):
+            results.append(tuple(_through(steps, delivery)))
+    return results
 
 
 def _through(steps: tuple[str, ...], delivery: Delivery) -> Iterator[Item | Failed]:

@@ -15,12 +15,7 @@ from streams.delivery.envelope import Delivery
 from streams.delivery.result import Dropped, Emitted, Failed, Item, Result
 from streams.errors import Poison, TooLarge, Unreadable, first_problem
 from streams.outcome import Drop
-from streams.pipeline import RAW_LIMIT, STATELESS, Step
-
-
-def perform(step_name: str, deliveries: list[Delivery]) -> list[Result]:
-    """Results in the order of `deliveries`; an item that fails does not touch its neighbours."""
-    return [perform_one(STATELESS[step_name], delivery) for delivery in deliveries]
+from streams.pipeline import RAW_LIMIT, Step
 
 
 def perform_one(step: Step, delivery: Delivery) -> Result:
