@@ -9,8 +9,9 @@ _LONGEST = 120
 def normalised(name: str) -> str:
     """The name without accents, dots, a leading `the` and needless space. Short capitals (US, WHO) keep their case,
     so that they are not the words `us` and `who`."""
-    plain = unicodedata.normalize("NFKD", name[:_LONGEST].replace("’", "'"))
-    plain = "".join(c for c in plain if c != "." and not unicodedata.combining(c))
+    plain = name[:_LONGEST].replace("’", "'").replace(".", "")
+    if not plain.isascii():
+        plain = "".join(c for c in unicodedata.normalize("NFKD", plain) if c != "." and not unicodedata.combining(c))
     words = plain.split()
     if len(words) > 1 and words[0].lower() == "the":
         words = words[1:]

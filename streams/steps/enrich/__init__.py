@@ -6,10 +6,14 @@ from streams.steps.enrich.keyphrases import find_keyphrases
 from streams.steps.enrich.places import find_places
 from streams.steps.enrich.quotes import find_quotes
 from streams.steps.enrich.readability import readability, reading_minutes
+from streams.steps.enrich.sentences import sentences
 from streams.steps.enrich.sentiment import sentiment
 from streams.steps.enrich.summary import summarise
 
 ANNOTATORS = ["names@1", "knowledge@1", "quotes@1", "keyphrases@1", "summary@1", "sentiment@1", "readability@1"]
+
+LONGEST_TEXT = 20_000
+"""Code points that summary and readability read."""
 
 
 def enrich(article: DedupedArticle) -> EnrichedArticle:
@@ -18,15 +22,17 @@ def enrich(article: DedupedArticle) -> EnrichedArticle:
     if not article.body or article.status != "usable":
         return EnrichedArticle.model_construct(**fields)
     entities = find_entities(article)
+    text = article.text[:LONGEST_TEXT]
+    spans = sentences(text)
     return EnrichedArticle.model_construct(
         **fields,
         entities=entities,
         places=find_places(article, entities),
         quotes=find_quotes(article, entities),
         keyphrases=find_keyphrases(article, entities),
-        summary=summarise(article),
+        summary=summarise(article, text, spans),
         sentiment=sentiment(article),
-        readability=readability(article),
+        readability=readability(article, text, spans),
         reading_minutes=reading_minutes(article),
         annotators=list(ANNOTATORS),
     )

@@ -1,9 +1,12 @@
 """How hard a text reads (Flesch reading ease and its variants by language) and how long it takes."""
 
 import re
+from collections import Counter
+from collections.abc import Sequence
+from functools import lru_cache
 
 from schemas import CleanArticle, Readability
-from streams.steps.enrich.sentences import sentences
+from streams.steps.enrich.sentences import Span
 
 FORMULA = {
     "en": (206.835, 1.015, 84.6),  # Flesch 1948
@@ -18,20 +21,24 @@ WORDS_PER_MINUTE = 230
 LEAST_WORDS = 50
 
 
-def readability(article: CleanArticle) -> Readability | None:
-    """Flesch and, for English, the Flesch-Kincaid grade. None for other languages and for texts under 50 words."""
-    formula = FORMULA.get(article.language.code)
-    text = article.text[:20_000]
-    words = WORD.findall(text.lower())
+def readability(article: CleanArticle, text: str, sentences: Sequence[Span]) -> Readability | None:
+    """Flesch and, for English, the Flesch-Kincaid grade of `text`, whose `sentences` these are.
+
+    None for other languages and for texts under 50 words.
+    """
+    language = article.language.code
+    formula = FORMULA.get(language)
+    words = WORD.findall(text.lower()) if formula else []
     if formula is None or len(words) < LEAST_WORDS:
         return None
-    per_sentence = len(words) / max(1, len(sentences(text)))
-    per_word = sum(_syllables(word, article.language.code) for word in words) / len(words)
+    per_sentence = len(words) / max(1, len(sentences))
+    per_word = sum(count * _syllables(word, language) for word, count in Counter(words).items()) / len(words)
     flesch = formula[0] - formula[1] * per_sentence - formula[2] * per_word
-    grade = round(0.39 * per_sentence + 11.8 * per_word - 15.59, 1) if article.language.code == "en" else None
+    grade = round(0.39 * per_sentence + 11.8 * per_word - 15.59, 1) if language == "en" else None
     return Readability(flesch=round(flesch, 1), grade=grade)
 
 
+@lru_cache(maxsize=1 << 15)
 def _syllables(word: str, language: str) -> int:
     silent = language in ("en", "fr") and word.endswith("e") and not word.endswith("le")
     return max(1, len(VOWELS.findall(word)) - silent)
