@@ -20,11 +20,13 @@ from streams.sinks.archive import Archive
 from streams.sinks.index import Index
 
 STEP = "index"
+COMMIT_SECONDS = 0.3
+"""Between the first record put and the commit that lets it be searched: each makes a segment, and merging costs more than writing."""
 
 
 @dataclass
 class Indexer:
-    """Batches go into the archive and the index, are committed, and only then are they accounted for."""
+    """Batches go into the archive and the index, are committed together, and only then are they accounted for."""
 
     archive: Archive
     index: Index
@@ -32,6 +34,7 @@ class Indexer:
 
     def __post_init__(self) -> None:
         self._turn = asyncio.Lock()
+        self._next_commit: asyncio.Task[None] | None = None
 
     def routes(self) -> dict[str, Process]:
         return {
@@ -46,6 +49,7 @@ class Indexer:
         live = [delivery for delivery in deliveries if delivery.value is not None]
         async with self._turn:
             results = await asyncio.to_thread(self._put, live)
+        await self._committed()
         now = utc_now()
         pairs = list(zip(live, results, strict=True))
         await publish(self.producer, [out for delivery, result in pairs for out in route(STEP, None, delivery, result, now)])
@@ -68,9 +72,19 @@ class Indexer:
 
     def _put(self, deliveries: list[Delivery]) -> list[Result]:
         with self.archive.transaction():
-            results = [self._put_one(delivery) for delivery in deliveries]
-        self.index.commit()
-        return results
+            return [self._put_one(delivery) for delivery in deliveries]
+
+    async def _committed(self) -> None:
+        """Returns once what was put before can be searched; all lanes that wait share one commit."""
+        if self._next_commit is None:
+            self._next_commit = asyncio.create_task(self._commit_soon())
+        await asyncio.shield(self._next_commit)
+
+    async def _commit_soon(self) -> None:
+        await asyncio.sleep(COMMIT_SECONDS)
+        self._next_commit = None  # whoever puts from now on waits for the one after
+        async with self._turn:
+            await asyncio.to_thread(self.index.commit)
 
     def _put_one(self, delivery: Delivery) -> Result:
         began = time.thread_time()
