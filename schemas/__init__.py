@@ -1,6 +1,6 @@
 """What travels: frozen pydantic records and header names. Imports pydantic only."""
 
-from schemas.alert import Alert, AlertedArticle, SavedSearch, Webhook
+from schemas.alert import Alert, AlertedArticle, Burst, Channel, Digest, Policy, Quiet, SavedSearch, Throttle, Webhook
 from schemas.article import (
     Change,
     ClassifiedArticle,
@@ -34,12 +34,15 @@ from schemas.trail import DeadLetter, Origin, OutcomeKind, TrailEntry
 __all__ = [
     "Alert",
     "AlertedArticle",
+    "Burst",
     "Change",
+    "Channel",
     "ClassifiedArticle",
     "CleanArticle",
     "DeadLetter",
     "DedupedArticle",
     "Differences",
+    "Digest",
     "Duplicate",
     "EnrichedArticle",
     "Entity",
@@ -52,7 +55,9 @@ __all__ = [
     "Origin",
     "OutcomeKind",
     "Place",
+    "Policy",
     "PublishedDate",
+    "Quiet",
     "Quote",
     "RawArticle",
     "Readability",
@@ -65,6 +70,7 @@ __all__ = [
     "StoryEvent",
     "StoryRef",
     "Takedown",
+    "Throttle",
     "Topic",
     "TrailEntry",
     "Webhook",

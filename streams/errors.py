@@ -4,7 +4,8 @@ NewsloomError
 ├── Poison        can never work: to news.dead at once
 │   ├── Unreadable      the bytes are not what they say, or not anything
 │   ├── TooLarge        over a bound on size, depth or count
-│   └── TookTooLong     over its deadline, or its worker died on it
+│   ├── TookTooLong     over its deadline, or its worker died on it
+│   └── Undelivered     an alert that its receiver did not take
 ├── Transient     the outside is down: retried, and the partition waits
 └── Misused       a person's mistake: command line, settings, query; printed without a traceback
 """
@@ -40,7 +41,13 @@ class TookTooLong(Poison):
     reason = "took_too_long"
 
 
-REASONS = ("failed", "invalid", "out_of_memory", "too_large", "took_too_long", "unreadable")
+class Undelivered(Poison):
+    """The receiver of an alert refused it, or was not reached for hours."""
+
+    reason = "undelivered"
+
+
+REASONS = ("failed", "invalid", "out_of_memory", "too_large", "took_too_long", "undelivered", "unreadable")
 """Everything a dead letter may give as its reason."""
 
 

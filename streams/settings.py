@@ -45,6 +45,19 @@ class Settings(BaseSettings):
     batch_ms: int = Field(default=50, description="Longest a micro-batch waits for its first companion, in milliseconds.")
     watchdog_seconds: float = Field(default=60.0, description="Lag without committed progress for this long ends a worker.")
     allow_private_webhooks: bool = Field(default=False, description="Let webhooks reach private, loopback and link-local addresses.")
+    public_url: str | None = Field(
+        default=None, pattern=r"^https?://", description="Address under which people reach the console, for links in mails and feeds."
+    )
+    smtp_host: str | None = Field(default=None, description="Mail server that alerts by e-mail go out through.")
+    smtp_port: int = Field(default=587, description="Its port.")
+    smtp_security: Literal["starttls", "tls", "none"] = Field(
+        default="starttls", description="How the way to the mail server is protected."
+    )
+    smtp_username: str | None = Field(default=None, description="User name at the mail server.")
+    smtp_password: SecretStr | None = Field(default=None, description="Password at the mail server.")
+    smtp_from: str | None = Field(
+        default=None, pattern=r"^[^@\s<>]+@[^@\s<>]+$", description="Address that mails come from, and that wishes to leave go to."
+    )
     log: Literal["human", "json"] = Field(default="human", description="How log lines look.")
     log_level: Literal["debug", "info", "warning", "error"] = Field(default="info", description="Least severe line shown.")
     opensearch: str | None = Field(

@@ -32,6 +32,7 @@ STALLED_SECONDS = Gauge(
 )
 STARTED = Gauge("newsloom_started_timestamp_seconds", "When a role last started.", ["role"], multiprocess_mode="max")
 ALERTS = Counter("newsloom_alerts", "Alerts raised by kind.", ["kind"])
+DELIVERIES = Counter("newsloom_deliveries", "Messages to receivers of alerts by channel and outcome.", ["channel", "outcome"])
 INGEST_TO_INDEX = Histogram("newsloom_ingest_to_index_seconds", "From Kafka's timestamp to searchable.", buckets=LATENCY)
 INGEST_TO_OPENSEARCH = Histogram("newsloom_ingest_to_opensearch_seconds", "From Kafka's timestamp to OpenSearch.", buckets=LATENCY)
 SOURCE_SEEN = "newsloom_source_last_seen_timestamp_seconds"

@@ -15,7 +15,7 @@ from streams.embedded.samples.sending import sample_articles, sample_searches
 from streams.errors import Poison
 from streams.outcome import Drop
 from streams.query import SearchSet
-from streams.sinks.alerting import raise_alerts
+from streams.sinks.alerting import Told, raise_alerts
 from streams.sinks.archive import Archive
 from streams.sinks.index import Index
 from streams.steps.classify import classify
@@ -84,7 +84,7 @@ class Newsroom:
         watching = SearchSet()
         for key, search in self.searches.items():
             watching.add(key, search.query)
-        for alert in raise_alerts(article, watching, self.searches, lambda _: [], NOW, backfill=False):
+        for alert in raise_alerts(article, watching, self.searches, Told(), NOW).alerts:
             self.raise_alert(alert)
 
     def raise_alert(self, alert: Alert) -> None:

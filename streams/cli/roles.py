@@ -16,7 +16,7 @@ from streams.delivery.pool import Pool
 from streams.delivery.searches import SearchFeed
 from streams.delivery.stateless import processor
 from streams.delivery.worker import Worker
-from streams.embedded.alerting import Alerter
+from streams.embedded.alerting import Alerter, mailbox, open_outbox
 from streams.embedded.indexing import Indexer
 from streams.embedded.recovery import open_stores
 from streams.embedded.running import with_running_broker
@@ -25,7 +25,7 @@ from streams.embedded.scraping import scraped
 from streams.settings import Settings
 from streams.sinks.archive import Archive
 from streams.sinks.opensearch import async_node
-from streams.sinks.webhook import Receiver
+from streams.sinks.outside import Outside
 
 
 def bounds(settings: Settings) -> Bounds:
@@ -127,12 +127,20 @@ async def _opensearch(settings: Settings) -> int:
 async def _alerts(settings: Settings) -> int:
     client = producer(settings)
     await client.start()
-    alerter = Alerter(Archive.reader(settings.data / "archive"), client, Receiver(settings.allow_private_webhooks))
+    outbox, outside = open_outbox(settings.data / "alerts"), Outside(settings.allow_private_webhooks)
+    alerter = Alerter(Archive.reader(settings.data / "archive"), client, outbox, outside, mailbox(settings))
     feed = SearchFeed(settings, alerter.changed)
     await feed.start()
+    alerter.caught_up()
+    work = Worker("alerts", alerter.routes(), settings, bounds(settings))
+    sending = asyncio.create_task(alerter.dispatcher.run())
+    sending.add_done_callback(work.helper_ended)
     try:
-        return await Worker("alerts", alerter.routes(), settings, bounds(settings)).run()
+        return await work.run()
     finally:
+        sending.cancel()
+        with suppress(asyncio.CancelledError):
+            await sending
         await feed.stop()
+        await alerter.close()
         await client.stop()
-        await alerter.receiver.close()

@@ -15,7 +15,7 @@ BRIEF = (
     "id", "title", "url", "source", "published_at", "language", "topics", "story", "story_size", "duplicate", "summary", "indexed_at",
 )  # fmt: skip
 SAMPLE = 200
-"""Newest hits over which facets and companions are counted."""
+"""Newest hits over which companions are counted; hits looked through at once."""
 
 
 def briefly(row: Row) -> Row:
@@ -23,36 +23,83 @@ def briefly(row: Row) -> Row:
     return {name: row.get(name) for name in BRIEF}
 
 
-def found(desk: Desk, query: str, sort: str, limit: int, cursor: str | None) -> Row:
-    """A page of hits, each with the words that were found in it. Raises QueryError."""
+def found(desk: Desk, query: str, sort: str, limit: int, cursor: str | None, collapse: bool = False) -> Row:
+    """A page of hits, each with the words that were found in it. Raises QueryError.
+
+    With `collapse` each story is shown once, by the first of its articles in this order: later pages leave it out too.
+    """
     page = desk.index.search(query, sort=sort, limit=limit, cursor=cursor)
+    rows = desk.archive.articles(page.hits)
+    if collapse:
+        rows = _once_a_story(desk, query, sort, cursor, rows)
     excerpt = Excerpt(parse(query) if query.strip() else None)
-    hits = [briefly(row) | {"excerpt": excerpt.of(row)} for row in desk.archive.articles(page.hits)]
+    hits = [briefly(row) | {"excerpt": excerpt.of(row)} for row in rows]
     return {"total": page.total, "cursor": page.cursor, "hits": hits}
 
 
+def _once_a_story(desk: Desk, query: str, sort: str, cursor: str | None, rows: list[Row]) -> list[Row]:
+    before = _shown_before(desk, query, cursor) if sort == "relevance" else set()
+    kept: list[Row] = []
+    for row in rows:
+        story = (row.get("story") or {}).get("id")
+        first = sort == "relevance" or not story or _newest(desk, query, story) == row["id"]
+        if first and story not in before:
+            kept.append(row)
+        if story:
+            before.add(story)
+    return kept
+
+
+def _newest(desk: Desk, query: str, story: str) -> str:
+    return desk.index.search(narrowed(query, "story", story), sort="date", limit=1).hits[0]
+
+
+def _shown_before(desk: Desk, query: str, cursor: str | None) -> set[str]:
+    """The stories of the hits before a page by relevance."""
+    stories: set[str] = set()
+    for start in range(0, int(cursor or 0), SAMPLE):
+        number = min(SAMPLE, int(cursor or 0) - start)
+        stories |= desk.archive.stories_of(desk.index.search(query, limit=number, cursor=str(start)).hits)
+    return stories
+
+
 def facets(desk: Desk, query: str) -> Row:
-    """Sources, languages, topics and names of the newest hits: `over` says of how many. Raises QueryError.
+    """What all hits have in common: `over` says how many they are. Raises QueryError.
 
     Each value has the query that narrows this one to it, null where this one does so already.
     """
-    rows = desk.archive.articles(desk.index.search(query, sort="date", limit=SAMPLE).hits)
-    counted = {
-        "source": _counted((row["source"], row["source"]) for row in rows if row.get("source")),
-        "lang": _counted((row["language"]["code"], row["language"]["code"]) for row in rows),
-        "topic": _counted((topic["qcode"], topic["label"]) for row in rows for topic in row.get("topics") or []),
-        "entity": _counted(named for row in rows for named in _named(row)),
-    }
-    narrowing = {field: [{**each, "query": _narrowed(query, field, each["value"])} for each in found] for field, found in counted.items()}
-    return {"over": len(rows), **narrowing}
+    counted = desk.index.counts(query)
+    found: Row = {"over": counted.over}
+    for field, values in counted.values.items():
+        found[field] = [
+            {"value": value, "name": name, "number": number, "query": _narrowing(query, field, value)} for (value, name), number in values
+        ]
+    found["day"] = [
+        {"value": iso(day), "name": iso(day), "number": number, "query": _narrowing(query, "date", str(day))}
+        for day, number in sorted(counted.days.items(), reverse=True)[:14]
+    ]
+    return found
 
 
-def _narrowed(query: str, field: str, value: str) -> str | None:
-    clause = f'{field}:"{value.replace(chr(34), "")}"'
-    if clause in query:
-        return None
+def iso(day: int) -> str:
+    """yyyymmdd with hyphens."""
+    text = f"{day:08}"
+    return f"{text[:4]}-{text[4:6]}-{text[6:]}"
+
+
+def _narrowing(query: str, field: str, value: str) -> str | None:
+    return None if _clause(field, value) in query else narrowed(query, field, value)
+
+
+def narrowed(query: str, field: str, value: str) -> str:
+    """The query that finds only those of its hits that have this value."""
+    clause = _clause(field, value)
     whole = f"({query})" if query.strip() and isinstance(parse(query), Or) else query
     return f"{whole} AND {clause}" if query.strip() else clause
+
+
+def _clause(field: str, value: str) -> str:
+    return f"{field}:{value}" if field == "date" else f'{field}:"{value.replace(chr(34), "")}"'
 
 
 def about_entity(desk: Desk, id: str, limit: int, cursor: str | None) -> Row | None:

@@ -13,12 +13,15 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from streams.console.feeds import feed_key
 from streams.console.problems import is_api, problem
 
 OPEN = ("/healthz", "/readyz", "/login")
 """Paths that need no token; `/static/` neither."""
 COOKIE = "newsloom_session"
 SESSION_SECONDS = 7 * 24 * 3600
+FEED = re.compile(r"/v1/searches/[^/]+/feed\.atom")
+"""Readers of feeds cannot sign in: the address has a key of its own."""
 SAFE = ("GET", "HEAD", "OPTIONS")
 HEADERS = {
     "content-security-policy": "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
@@ -99,6 +102,9 @@ class Guard:
         scheme, _, given = request.headers.get("authorization", "").partition(" ")
         if scheme.lower() == "bearer":
             return is_token(given.strip(), token)
+        key = request.query_params.get("key")
+        if key is not None and request.method in SAFE and FEED.fullmatch(request.url.path):
+            return is_token(key, feed_key(token, request.url.path))
         return is_session(request.cookies.get(COOKIE, ""), token, time.time())
 
 

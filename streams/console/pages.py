@@ -1,20 +1,28 @@
-"""The pages: flow, stories, search, one article, one entity, saved searches, dead letters. They work without scripts."""
+"""The pages: flow, stories, trends, search, one article, one entity, saved searches, alerts, dead letters.
+
+They work without scripts."""
 
 import asyncio
+from datetime import UTC, datetime
 from typing import Annotated, Any
+from urllib.parse import quote
 
-from fastapi import APIRouter, Form, Request
+from fastapi import APIRouter, Form, HTTPException, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from pydantic import ValidationError
 
 from streams.console.annotated import annotated
+from streams.console.api.alerts import alert_page
 from streams.console.api.operating import places_of
-from streams.console.api.reading import article, entity, story
+from streams.console.api.reading import alike, article, entity, story
 from streams.console.api.searches import NewSearch, previewed, remove_search, save_search
 from streams.console.desk import desk_of
+from streams.console.editing import EMPTY, asked, fields, filled, told
+from streams.console.feeds import feed_key
 from streams.console.found import facets, found
 from streams.console.reference import operations
 from streams.console.rendering import templates
+from streams.console.trending import trending
 from streams.errors import Misused, first_problem
 
 router = APIRouter(include_in_schema=False)
@@ -65,27 +73,38 @@ def one_story(request: Request, id: str) -> HTMLResponse:
 
 
 @router.get("/search")
-def search(request: Request, q: str = "", sort: str = "date", cursor: str | None = None) -> HTMLResponse:
+def search(request: Request, q: str = "", sort: str = "date", cursor: str | None = None, collapse: bool = False) -> HTMLResponse:
     desk, problem, result, common = desk_of(request), None, None, None
     sort = sort if sort in ("date", "relevance") else "date"
     try:
-        result = found(desk, q, sort, HITS, cursor if (cursor or "").isdigit() else None)
+        result = found(desk, q, sort, HITS, cursor, collapse)
         common = facets(desk, q)
     except Misused as error:
         problem = error
-    values = {"q": q, "sort": sort, "result": result, "facets": common, "problem": problem}
+    values = {"q": q, "sort": sort, "collapse": collapse, "result": result, "facets": common, "problem": problem}
     return page(request, "search.html", 400 if problem else 200, **values)
+
+
+@router.get("/trends")
+def trends(request: Request, q: str = "") -> HTMLResponse:
+    """What is told of more than its own past lets expect."""
+    problem, result = None, None
+    try:
+        result = trending(desk_of(request), q, datetime.now(UTC), 12)
+    except Misused as error:
+        problem = error
+    return page(request, "trends.html", 400 if problem else 200, q=q, trends=result, problem=problem)
 
 
 @router.get("/articles/{id}")
 def one_article(request: Request, id: str) -> HTMLResponse:
     known = article(request, id)
-    return page(request, "article.html", known=known, paragraphs=annotated(known["article"]))
+    return page(request, "article.html", known=known, paragraphs=annotated(known["article"]), similar=alike(desk_of(request), id, 5))
 
 
 @router.get("/entities/{id:path}")
 def one_entity(request: Request, id: str, cursor: str | None = None) -> HTMLResponse:
-    known = entity(request, id, HITS, cursor if (cursor or "").isdigit() else None)
+    known = entity(request, id, HITS, cursor)
     return page(request, "entity.html", known=known)
 
 
@@ -101,31 +120,48 @@ async def redrive(request: Request, place: Annotated[list[str], Form()]) -> Resp
 
 
 @router.get("/searches")
-def searches(request: Request, name: str = "", query: str = "") -> HTMLResponse:
+def searches(request: Request) -> HTMLResponse:
     """The saved searches; with `query` also what it would have found."""
-    return _searches(request, name, query)
+    return _searches(request, fields(request.query_params))
 
 
-def _searches(request: Request, name: str = "", query: str = "", problem: str | None = None) -> HTMLResponse:
+@router.get("/searches/{id}")
+def one_search(request: Request, id: str) -> HTMLResponse:
+    """The same with one of them to be changed."""
+    search = desk_of(request).searches.get(f"default/{id}")
+    if search is None:
+        raise HTTPException(404, f"no saved search {id}")
+    return _searches(request, filled(search))
+
+
+def _searches(request: Request, form: dict[str, str], problem: str | None = None) -> HTMLResponse:
     desk, preview = desk_of(request), None
     try:
-        preview = previewed(desk, query) if query else None
+        preview = previewed(desk, form["query"], datetime.now(UTC)) if form["query"] else None
     except Misused as error:
-        problem = str(error)
+        problem = problem or str(error)
     ordered = sorted(desk.searches.values(), key=lambda each: each.name.casefold())
-    kept = [(each, desk.archive.alerts(each.key, 4)) for each in ordered]
-    values = {"searches": kept, "name": name, "query": query, "preview": preview, "problem": problem}
+    kept = [(each, told(each), desk.archive.alerts(each.key, 4), _feed(request, each.id)) for each in ordered]
+    changed = any(form[name] != start for name, start in EMPTY.items() if name not in ("id", "name", "query"))
+    values = {"searches": kept, "form": form, "preview": preview, "problem": problem, "changed": changed}
     return page(request, "searches.html", 400 if problem else 200, **values)
 
 
+def _feed(request: Request, id: str) -> str:
+    """Where a reader of feeds finds it, with the key that lets it in."""
+    path, token = f"/v1/searches/{quote(id, safe='')}/feed.atom", request.app.state.token
+    return path + (f"?key={feed_key(token, f'/v1/searches/{id}/feed.atom')}" if token else "")
+
+
 @router.post("/searches")
-async def save(request: Request, name: Annotated[str, Form()], query: Annotated[str, Form()]) -> Response:
+async def save(request: Request) -> Response:
+    form = fields({name: value for name, value in (await request.form()).items() if isinstance(value, str)})
     try:
-        await save_search(desk_of(request), NewSearch(name=name, query=query))
+        await save_search(desk_of(request), NewSearch.model_validate(asked(form)))
     except ValidationError as error:
-        return await asyncio.to_thread(_searches, request, name, query, first_problem(error))
+        return await asyncio.to_thread(_searches, request, form, first_problem(error))
     except Misused as error:
-        return await asyncio.to_thread(_searches, request, name, query, str(error))
+        return await asyncio.to_thread(_searches, request, form, str(error))
     return RedirectResponse("/searches", 303)
 
 
@@ -133,6 +169,14 @@ async def save(request: Request, name: Annotated[str, Form()], query: Annotated[
 async def remove(request: Request, id: Annotated[str, Form()]) -> Response:
     await remove_search(desk_of(request), id)
     return RedirectResponse("/searches", 303)
+
+
+@router.get("/alerts")
+def alerts(request: Request, search: str | None = None, before: str | None = None) -> HTMLResponse:
+    """What was alerted of, the newest first."""
+    rows = alert_page(desk_of(request), search or None, 50, before)
+    following = rows[-1]["id"] if len(rows) == 50 else None
+    return page(request, "alerts.html", alerts=rows, search=search, following=following, searches=desk_of(request).searches.values())
 
 
 @router.get("/docs")

@@ -63,6 +63,15 @@ def sparkline(rates: Sequence[float], label: str) -> Markup:
     ).format(WIDTH, HEIGHT, label, area, points)
 
 
+def bar(share: float) -> Markup:
+    """A bar from the bottom up; decoration beside the number that says the same."""
+    height = HEIGHT * max(0.0, min(1.0, share))
+    return Markup(
+        '<svg class="bar-of" viewBox="0 0 {0} {1}" preserveAspectRatio="none" aria-hidden="true">'
+        '<rect width="{0}" height="{2:.1f}" y="{3:.1f}"/></svg>'
+    ).format(WIDTH, HEIGHT, height, HEIGHT - height)
+
+
 def prose(text: str) -> Markup:
     """Words between backticks as code."""
     parts = (Markup("<code>{}</code>").format(part) if place % 2 else escape(part) for place, part in enumerate(text.split("`")))
@@ -83,5 +92,5 @@ templates.env.filters |= {
     "path_part": path_part,
     "prose": prose,
 }
-templates.env.globals |= {"sparkline": sparkline}
+templates.env.globals |= {"sparkline": sparkline, "bar": bar}
 templates.env.trim_blocks = templates.env.lstrip_blocks = True

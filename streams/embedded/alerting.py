@@ -1,49 +1,70 @@
-"""The alerts role: match every enriched article against the saved searches, publish alerts, call webhooks."""
+"""The alerts role: match every enriched article against the saved searches, publish alerts, tell their receivers."""
 
-import asyncio
 import time
-from collections import OrderedDict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from pathlib import Path
 
 import structlog
 from aiokafka import AIOKafkaProducer
 
-from schemas import Alert, EnrichedArticle, SavedSearch
+from schemas import Alert, EnrichedArticle, Policy, SavedSearch, Takedown
 from schemas import headers as names
 from streams import pipeline, telemetry
 from streams.delivery.envelope import Delivery, Output
 from streams.delivery.lane import Process
 from streams.delivery.publish import publish
+from streams.delivery.result import Failed
+from streams.delivery.routing import dead_letter, utc_now
+from streams.errors import Undelivered
 from streams.query import QueryError, SearchSet
-from streams.sinks.alerting import raise_alerts
+from streams.settings import Settings
+from streams.sinks.alerting import Outbox, raise_alerts
+from streams.sinks.alerting.dispatch import Dispatcher
+from streams.sinks.alerting.outbox import VERSION, Message
 from streams.sinks.archive import Archive
-from streams.sinks.webhook import Receiver
+from streams.sinks.chat import post_slack, post_teams
+from streams.sinks.email import Mailbox, send_mail
+from streams.sinks.integrity import archive_damage, set_aside
+from streams.sinks.outside import Outside
+from streams.sinks.webhook import post_webhook
 
 log = structlog.get_logger()
 
-REMEMBERED = 50_000
-"""Articles whose alerts are remembered here until the archive has them."""
+PRUNE_SECONDS = 3600.0
 
 
 @dataclass
 class Alerter:
-    """Saved searches come in through `changed`; batches of articles and of alerts through `routes`."""
+    """Saved searches come in through `changed`; batches of articles, of alerts and of takedowns through `routes`."""
 
     archive: Archive
     producer: AIOKafkaProducer
-    receiver: Receiver
+    outbox: Outbox
+    outside: Outside
+    mailbox: Mailbox | None = None
     searches: SearchSet = field(default_factory=SearchSet)
     saved: dict[str, SavedSearch] = field(default_factory=dict)
-    _told: OrderedDict[str, dict[str, SavedSearch]] = field(default_factory=OrderedDict)
+    _pruned: float = 0.0
+    _caught_up: bool = False
+
+    def __post_init__(self) -> None:
+        self.dispatcher = Dispatcher(self.outbox, self._send, self._bury)
 
     def routes(self) -> dict[str, Process]:
-        return {pipeline.ENRICHED.name: self.articles, pipeline.ALERTS.name: self.alerts}
+        return {
+            pipeline.ENRICHED.name: self.articles,
+            pipeline.ALERTS.name: self.alerts,
+            pipeline.FORGOTTEN.name: self.takedowns,
+        }
 
     def changed(self, key: str, search: SavedSearch | None) -> None:
         if key in self.saved:
             self.searches.remove(key)
             del self.saved[key]
         if search is None:
+            if self._caught_up:
+                self.outbox.withdraw(key)
             return
         try:
             self.searches.add(key, search.query)
@@ -51,8 +72,16 @@ class Alerter:
         except QueryError as error:
             log.warning("a saved search cannot be read", search=key, error=str(error))
 
+    def caught_up(self) -> None:
+        """Every search that the topic holds was told: what waits for others goes out no more."""
+        self._caught_up = True
+        for key in self.outbox.waiting_searches() - self.saved.keys():
+            self.outbox.withdraw(key)
+
     async def articles(self, deliveries: list[Delivery]) -> None:
-        alerts = [alert for delivery in deliveries for alert in self._raised(delivery)]
+        with self.outbox.transaction():
+            alerts = [alert for delivery in deliveries for alert in self._raised(delivery)]
+        # what is noted and not published for a crash is raised again, for the same record raises the same alerts
         await publish(self.producer, [Output(pipeline.ALERTS.name, alert.id.encode(), alert.to_json()) for alert in alerts])
         for alert in alerts:
             telemetry.ALERTS.labels(alert.kind).inc()
@@ -62,34 +91,98 @@ class Alerter:
         if delivery.value is None:
             return []
         article = EnrichedArticle.from_json(delivery.value)
+        story = article.story.id if article.story else None
+        told = self.outbox.told(article.id, story)
+        if article.change != "new":
+            told = replace(told, article={**self._archived(article.id), **told.article})
         backfill = delivery.headers.get(names.LANE) == b"backfill"
         # the article's own arrival, so that the same record raises the same bytes
-        alerts = raise_alerts(article, self.searches, self.saved, self._alerted, article.received_at, backfill=backfill)
-        told = self._told.setdefault(article.id, {})
-        for alert in alerts:
-            key = f"{alert.tenant}/{alert.search}"
-            told[key] = self.saved.get(key) or _search_of(alert)
-        while len(self._told) > REMEMBERED:
-            self._told.popitem(last=False)
-        return alerts
+        raised = raise_alerts(article, self.searches, self.saved, told, article.received_at, backfill=backfill)
+        self.outbox.note(raised.alerts, story, raised.waiting, utc_now())
+        return raised.alerts
 
-    def _alerted(self, article: str) -> list[SavedSearch]:
-        """Who was told of the article: as remembered here, and as the archive has it from before a restart."""
-        found = dict(self._told.get(article, {}))
-        for row in self.archive.alerted(article):
-            alert = Alert.model_validate(row)
-            found.setdefault(f"{alert.tenant}/{alert.search}", _search_of(alert))
-        return list(found.values())
+    def _archived(self, article: str) -> dict[str, Alert]:
+        """Who was told by what the archive knows: an outbox that was lost follows up all the same."""
+        found = [Alert.model_validate(row) for row in self.archive.alerted(article)]
+        return {alert.search_key: alert for alert in reversed(found) if alert.kind == "match"}
 
     async def alerts(self, deliveries: list[Delivery]) -> None:
-        """Deliver to webhooks, side by side; one that fails for good is logged, the alert itself stays on the topic."""
-        found = [Alert.from_json(delivery.value) for delivery in deliveries if delivery.value]
-        await asyncio.gather(*(self.receiver.deliver(alert) for alert in found if alert.webhook))
+        """Into the outbox, from where the dispatcher sends them: a receiver that is slow holds up nothing here."""
+        now = utc_now()
+        with self.outbox.transaction():
+            for delivery in deliveries:
+                if delivery.value:
+                    self._put(Alert.from_json(delivery.value), f"{delivery.partition}:{delivery.offset}", now)
+        self._prune(now)
+        self.dispatcher.wake()
+
+    def _put(self, alert: Alert, origin: str, now: datetime) -> None:
+        search = self.saved.get(alert.search_key)
+        self.outbox.put(alert, search.policy if search else Policy(), now, origin)
+
+    def _prune(self, now: datetime) -> None:
+        if time.monotonic() - self._pruned > PRUNE_SECONDS:
+            self._pruned = time.monotonic()
+            self.outbox.prune(now)
+
+    async def takedowns(self, deliveries: list[Delivery]) -> None:
+        """What is ordered to be forgotten leaves the outbox before the order is acked."""
+        with self.outbox.transaction():
+            for delivery in deliveries:
+                if delivery.value:
+                    self.outbox.forget(Takedown.from_json(delivery.value).article)
+
+    async def _send(self, message: Message) -> None:
+        match message.channel.kind:
+            case "webhook":
+                await post_webhook(message, self.outside)
+            case "slack":
+                await post_slack(message, self.outside)
+            case "teams":
+                await post_teams(message, self.outside)
+            case "email":
+                await send_mail(message, self.mailbox)
+
+    async def _bury(self, message: Message, reason: str) -> None:
+        """A letter for each alert: put back, it is sent again to those who do not have it."""
+        failed = Failed(Undelivered.reason, Undelivered.__name__, f"{message.channel.kind} {message.channel.shown}: {reason}", "")
+        await publish(
+            self.producer,
+            [dead_letter("alerts", _delivery(*pair), failed, utc_now()) for pair in zip(message.alerts, message.origins, strict=True)],
+        )
+        telemetry.DEAD_LETTERS.labels("alerts", Undelivered.reason).inc(len(message.alerts))
+
+    async def close(self) -> None:
+        await self.dispatcher.stop()
+        await self.outside.close()
+        self.outbox.close()
 
 
-def _search_of(alert: Alert) -> SavedSearch:
-    """The search as the alert remembers it: enough to follow up."""
-    return SavedSearch(
-        id=alert.search, tenant=alert.tenant, name=alert.search_name, query=alert.query, webhook=alert.webhook,
-        created_at=alert.raised_at, updated_at=alert.raised_at,
-    )  # fmt: skip
+def _delivery(alert: Alert, origin: str) -> Delivery:
+    """The record that the alert came as."""
+    partition, _, offset = origin.partition(":")
+    at = int(alert.raised_at.timestamp() * 1000)
+    return Delivery(pipeline.ALERTS.name, int(partition or 0), int(offset or 0), at, alert.id.encode(), alert.to_json(), {})
+
+
+def open_outbox(folder: Path) -> Outbox:
+    """The outbox, sound; a damaged one is set aside: what waited in it is lost, who was told is known by the archive."""
+    damage = archive_damage(folder, VERSION, "outbox.sqlite")
+    if damage:
+        log.error("the outbox is damaged: set aside, and begun anew", damage=damage, kept=str(set_aside(folder)))
+    return Outbox(folder)
+
+
+def mailbox(settings: Settings) -> Mailbox | None:
+    """Where mail goes out; None where that was not set."""
+    if not settings.smtp_host or not settings.smtp_from:
+        return None
+    return Mailbox(
+        settings.smtp_host,
+        settings.smtp_from,
+        settings.smtp_port,
+        settings.smtp_security,
+        settings.smtp_username,
+        settings.smtp_password.get_secret_value() if settings.smtp_password else None,
+        settings.public_url,
+    )

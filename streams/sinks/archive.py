@@ -33,7 +33,7 @@ CREATE TABLE IF NOT EXISTS trail (origin TEXT, step TEXT, outcome TEXT, reason T
 CREATE INDEX IF NOT EXISTS trail_by_article ON trail (article);
 CREATE TABLE IF NOT EXISTS alerts (place INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT UNIQUE,
   search TEXT, article TEXT, raised_at TEXT, record BLOB);
-CREATE INDEX IF NOT EXISTS alerts_by_search ON alerts (search, raised_at);
+CREATE INDEX IF NOT EXISTS alerts_in_search ON alerts (search, place);
 CREATE INDEX IF NOT EXISTS alerts_by_article ON alerts (article);
 CREATE TABLE IF NOT EXISTS marks (name TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS forgotten (name TEXT PRIMARY KEY, article TEXT) WITHOUT ROWID;
@@ -227,6 +227,12 @@ class Archive:
         known = {row["id"]: row for row in rows}
         return [known[id] for id in ids if id in known]
 
+    def stories_of(self, ids: Sequence[str]) -> set[str]:
+        """The stories that these articles are of."""
+        marks = ",".join("?" * len(ids))
+        rows = self._db.execute(f"SELECT DISTINCT story FROM articles WHERE story IS NOT NULL AND id IN ({marks})", list(ids))  # noqa: S608
+        return {row["story"] for row in rows}
+
     def versions(self, id: str) -> list[Row]:
         return self._rows("SELECT * FROM versions WHERE id = ? ORDER BY rank DESC", id)
 
@@ -263,11 +269,13 @@ class Archive:
     def members(self, story: str) -> list[Row]:
         return self._records(SHOWN + "story = ? ORDER BY indexed_at LIMIT 500", story)
 
-    def alerts(self, search: str | None = None, limit: int = 100) -> list[Row]:
-        """The newest alerts, of one search (`tenant/id`) or of all."""
+    def alerts(self, search: str | None = None, limit: int = 100, before: int | None = None) -> list[Row]:
+        """The newest alerts, of one search (`tenant/id`) or of all; with `before`, those kept before that place."""
+        last = "place < ? ORDER BY place DESC LIMIT ?"
+        bounds = (2**62 if before is None else before, limit)
         if search:
-            return self._records("SELECT record FROM alerts WHERE search = ? ORDER BY raised_at DESC LIMIT ?", search, limit)
-        return self._records("SELECT record FROM alerts ORDER BY raised_at DESC LIMIT ?", limit)
+            return self._records(f"SELECT record FROM alerts WHERE search = ? AND {last}", search, *bounds)  # noqa: S608  # words of our own
+        return self._records(f"SELECT record FROM alerts WHERE {last}", *bounds)  # noqa: S608
 
     def alerted(self, article: str) -> list[Row]:
         return self._records("SELECT record FROM alerts WHERE article = ? ORDER BY raised_at", article)

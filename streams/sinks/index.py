@@ -4,6 +4,7 @@ One writer; readers in other processes see what it committed. `text` holds the w
 `title` and `body` their positions as well: a phrase in the text is one in either, so none spans both.
 """
 
+from collections import Counter
 from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
@@ -14,7 +15,9 @@ import tantivy
 from schemas import EnrichedArticle
 from streams.errors import Misused
 from streams.query import Document, Query, geo, parse
+from streams.query.tokens import tokens
 from streams.query.tree import And, Field, Geo, Not, Or, Phrase, Prefix, Range, Term
+from streams.sinks.facets import FIELDS, Counts, asked, asked_daily, counts, daily, day, facets
 
 MOST_HITS = 200
 MOST = 1e18
@@ -25,6 +28,8 @@ FURTHEST = 10_000
 """Hits that a search by relevance may skip: the index keeps that many in memory."""
 NUMBERS = ("date", "words", "sentiment", "novelty")
 """Dates as yyyymmdd, so that no year is out of range."""
+MOST_TELLING = 16
+"""Words by which articles are found to be alike."""
 MUST, SHOULD, MUST_NOT = tantivy.Occur.Must, tantivy.Occur.Should, tantivy.Occur.MustNot
 
 
@@ -47,6 +52,9 @@ def _schema() -> tantivy.Schema:
     for name in NUMBERS:
         build.add_float_field(name, indexed=True, fast=True)
     build.add_integer_field("indexed_at", stored=True, indexed=True, fast=True)
+    build.add_integer_field("day", indexed=True, fast=True)
+    for name in FIELDS:
+        build.add_text_field(f"by_{name}", tokenizer_name="raw", index_option="basic", fast=True)
     return build.build()
 
 
@@ -118,6 +126,10 @@ class Index:
         for name, number in seen.numbers.items():
             document.add_float(name, number)
         document.add_integer("indexed_at", indexed_at)
+        document.add_integer("day", day(article))
+        for name, marked in facets(article).items():
+            for value in marked:
+                document.add_text(f"by_{name}", value)
         return document
 
     def search(self, query: str, *, sort: str = "relevance", limit: int = 20, cursor: str | None = None) -> Page:
@@ -126,29 +138,65 @@ class Index:
         By date the cursor is the `indexed_at` of the last hit: pages never skip or repeat while indexing goes on.
         By relevance it is the number of hits shown.
         """
-        self._index.reload()
-        searcher = self._index.searcher()
-        built = self._built(parse(query)) if query.strip() else tantivy.Query.all_query()
+        searcher, built = self._asked(query)
         limit = max(1, min(limit, MOST_HITS))
-        total = int(searcher.search(built, 1).count)  # type: ignore[attr-defined]  # the stub lacks it
         if sort == "date":
-            return self._by_date(searcher, built, limit, cursor, total)
-        start = int(cursor or 0)
-        if start > FURTHEST:
-            raise Misused(f"cursor: by relevance no further than {FURTHEST} hits; sort by date to go on")
-        found = searcher.search(built, limit, offset=start).hits
-        hits = [str(searcher.doc(address)["id"][0]) for _, address in found]
+            return self._by_date(searcher, built, limit, cursor)
+        start = offset_of(cursor)
+        found = searcher.search(built, limit, offset=start)
+        hits, total = [str(searcher.doc(address)["id"][0]) for _, address in found.hits], int(found.count)
         return Page(hits, total, str(start + len(hits)) if start + len(hits) < total and hits else None)
 
-    def _by_date(self, searcher: Any, built: Any, limit: int, cursor: str | None, total: int) -> Page:
+    def _asked(self, query: str) -> tuple[Any, Any]:
+        """What is committed by now, and the query in its terms."""
+        self._index.reload()
+        return self._index.searcher(), self._built(parse(query)) if query.strip() else tantivy.Query.all_query()
+
+    def _by_date(self, searcher: Any, built: Any, limit: int, cursor: str | None) -> Page:
+        wanted = built
         if cursor:
-            kind = tantivy.FieldType.Integer
-            older = tantivy.Query.range_query(self._schema, "indexed_at", kind, 0, int(cursor) - 1)
-            built = tantivy.Query.boolean_query([(MUST, built), (MUST, older)])
-        found = searcher.search(built, limit, order_by_field="indexed_at", order=tantivy.Order.Desc).hits
-        documents = [searcher.doc(address) for _, address in found]
+            wanted = tantivy.Query.boolean_query([(MUST, built), (MUST, self._between("indexed_at", 0, stamp_of(cursor) - 1))])
+        found = searcher.search(wanted, limit, order_by_field="indexed_at", order=tantivy.Order.Desc)
+        total = int(searcher.search(built, 1).count if cursor else found.count)
+        documents = [searcher.doc(address) for _, address in found.hits]
         last = str(documents[-1]["indexed_at"][0]) if len(documents) == limit else None
         return Page([str(document["id"][0]) for document in documents], total, last)
+
+    def _between(self, field: str, least: int, most: int) -> Any:
+        return tantivy.Query.range_query(self._schema, field, tantivy.FieldType.Integer, least, most)
+
+    def counts(self, query: str, most: int = 8, days: tuple[int, int] | None = None) -> Counts:
+        """What all hits have in common, or those published within `days` (yyyymmdd, both included). Raises QueryError."""
+        searcher, built = self._asked(query)
+        built = self._within(built, days)
+        return counts(searcher.aggregate(built, asked(most)), int(searcher.search(built, 1).count), most)
+
+    def commonest(self, name: str, query: str, most: int, days: tuple[int, int]) -> list[str]:
+        """The commonest marked values of one field."""
+        searcher, built = self._asked(query)
+        found = searcher.aggregate(self._within(built, days), {"value": {"terms": {"field": f"by_{name}", "size": most}}})
+        return [bucket["key"] for bucket in found["value"]["buckets"]]
+
+    def daily(self, name: str, marked: list[str], query: str, days: tuple[int, int]) -> dict[str, dict[int, int]]:
+        """Articles of each day for each of these marked values."""
+        searcher, built = self._asked(query)
+        return daily(searcher.aggregate(self._within(built, days), asked_daily(name, marked))) if marked else {}
+
+    def _within(self, built: Any, days: tuple[int, int] | None) -> Any:
+        return tantivy.Query.boolean_query([(MUST, built), (MUST, self._between("day", *days))]) if days else built
+
+    def similar(self, article: EnrichedArticle, limit: int = 10) -> list[str]:
+        """Articles that share most of its rarest words, best first, itself and its copies not among them."""
+        self._index.reload()
+        searcher = self._index.searcher()
+        shares = {word: searcher.doc_freq("text", word) / max(1, searcher.num_docs) for word in telling(article)}
+        words = sorted((word for word, share in shares.items() if share > 0), key=lambda word: (shares[word], word))[:MOST_TELLING]
+        if not words:
+            return []
+        either = [(SHOULD, tantivy.Query.term_query(self._schema, "text", word)) for word in words]
+        built = tantivy.Query.boolean_query([(MUST, tantivy.Query.boolean_query(either)), (MUST, self._built(parse("is:original")))])
+        hits = searcher.search(built, limit + 1).hits
+        return [id for _, address in hits if (id := str(searcher.doc(address)["id"][0])) != article.id][:limit]
 
     def _built(self, query: Query) -> Any:
         """The tree in tantivy's own terms."""
@@ -188,6 +236,29 @@ class Index:
         orders = [make.phrase_query(self._schema, field, list[str | tuple[int, str]](order)) for order in _orders(words, slop)]
         every = [(MUST, make.term_query(self._schema, field, word)) for word in sorted(set(words))]
         return make.boolean_query([*every, (MUST, make.boolean_query([(SHOULD, order) for order in orders]))])
+
+
+def stamp_of(cursor: str) -> int:
+    """Raises Misused for what is no cursor of a page by date."""
+    if not (cursor.isascii() and cursor.isdigit() and len(cursor) <= 18):
+        raise Misused("cursor: not one that a page by date gave")
+    return int(cursor)
+
+
+def offset_of(cursor: str | None) -> int:
+    """Raises Misused for what is no cursor of a page by relevance, or one too far away."""
+    if cursor and not (cursor.isascii() and cursor.isdigit() and len(cursor) <= 18):
+        raise Misused("cursor: not one that a page by relevance gave")
+    if int(cursor or 0) > FURTHEST:
+        raise Misused(f"cursor: by relevance no further than {FURTHEST} hits; sort by date to go on")
+    return int(cursor or 0)
+
+
+def telling(article: EnrichedArticle) -> list[str]:
+    """Words that an article may be known by: those of its title, names and key phrases, and those it says most often."""
+    named = " ".join([article.title, *(each.name for each in article.entities), *(each.text for each in article.keyphrases)])
+    often = [word for word, times in Counter(tokens(article.text)).most_common(60) if times > 1 and len(word) > 3]
+    return list(dict.fromkeys([*(word for word in tokens(named) if len(word) > 2), *often]))[:120]
 
 
 def _orders(words: tuple[str, ...], slop: int) -> list[list[tuple[int, str]]]:

@@ -12,9 +12,9 @@ MAGIC = 1337
 """The last four bytes of every file that tantivy closes, after the length of its footer."""
 
 
-def archive_damage(folder: Path, version: int) -> str | None:
+def archive_damage(folder: Path, version: int, name: str = "archive.sqlite") -> str | None:
     """What is wrong with the archive in `folder`, or None; a folder without one is sound, one of another `version` is not."""
-    path = folder / "archive.sqlite"
+    path = folder / name
     if not path.exists():
         return None
     try:

@@ -12,6 +12,7 @@ from streams.errors import Misused
 from streams.pipeline import ENRICHED
 from streams.query import Document, matches, parse
 from streams.settings import Settings
+from streams.sinks.index import Index
 from streams.sinks.opensearch import Action, Bulk, ScaledIndex, async_node, months, node, template, written
 from tests.chaos.harness import Fleet, send, wait
 from tests.opensearch import running
@@ -75,6 +76,27 @@ def test_pages_show_each_article_once(index: ScaledIndex, background: list[Enric
             break
     assert page.total == len(background) == index.size()
     assert len(shown) == len(set(shown)) == len(background)
+
+
+@pytest.mark.parametrize("query", ["", "the OR and", "is:update", "title:nothing"])
+def test_what_hits_have_in_common_is_the_same_as_on_one_machine(
+    tmp_path: Path, index: ScaledIndex, background: list[EnrichedArticle], query: str
+) -> None:
+    own = Index.writer(tmp_path)
+    for number, each in enumerate(background):
+        own.put(each, number)
+    own.commit()
+    days = (19000101, 20991231)
+    assert index.counts(query, 50, days) == own.counts(query, 50, days)
+    marked = sorted(own.commonest("entity", query, 9, days))
+    assert sorted(index.commonest("entity", query, 9, days)) == marked
+    assert index.daily("entity", marked, query, days) == own.daily("entity", marked, query, days)
+
+
+def test_more_like_an_article_are_others(index: ScaledIndex, background: list[EnrichedArticle]) -> None:
+    found = index.similar(background[0], 5)
+    assert len(found) == 5
+    assert background[0].id not in found
 
 
 def test_a_cursor_that_no_page_gave_is_refused(index: ScaledIndex) -> None:

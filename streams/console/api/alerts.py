@@ -6,10 +6,10 @@ from collections.abc import AsyncIterator
 from typing import Annotated, Any
 
 import orjson
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, HTTPException, Query, Request
 from fastapi.responses import StreamingResponse
 
-from streams.console.desk import desk_of
+from streams.console.desk import Desk, desk_of
 from streams.sinks.archive import Archive
 
 router = APIRouter(tags=["Alerts"])
@@ -20,14 +20,26 @@ QUIET_SECONDS = 15.0
 
 
 @router.get("/alerts")
-def alerts(request: Request, search: str | None = None, limit: Annotated[int, Query(ge=1, le=500)] = 100) -> list[Any]:
-    """Alerts, newest first; of one saved search with `search`."""
-    rows = desk_of(request).archive.alerts(f"default/{search}" if search else None, limit)
-    return [_public(row) for row in rows]
+def alerts(
+    request: Request,
+    search: Annotated[str | None, Query(max_length=200, description="Id of a saved search.")] = None,
+    limit: Annotated[int, Query(ge=1, le=500)] = 100,
+    before: Annotated[str | None, Query(max_length=64, description="Only alerts kept before this one: an alert's id.")] = None,
+) -> list[Any]:
+    """Alerts, the last kept first; of one saved search with `search`. The id of the last one goes on as `before`."""
+    return [public_alert(row) for row in alert_page(desk_of(request), search, limit, before)]
 
 
-def _public(row: dict[str, Any]) -> dict[str, Any]:
-    return {key: value for key, value in row.items() if key != "webhook"}
+def alert_page(desk: Desk, search: str | None, limit: int, before: str | None) -> list[dict[str, Any]]:
+    """Raises HTTPException where `before` is not known here."""
+    place = desk.archive.alert_place(before) if before else None
+    if before and place is None:
+        raise HTTPException(404, f"no alert {before}")
+    return desk.archive.alerts(f"default/{search}" if search else None, limit, place)
+
+
+def public_alert(row: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in row.items() if key not in ("webhook", "channels")}
 
 
 @router.get("/alerts/stream", response_class=StreamingResponse)
@@ -54,7 +66,7 @@ async def _events(request: Request, archive: Archive, last: str | None) -> Async
         fresh = await asyncio.to_thread(archive.alerts_after, place)
         for at, row in fresh:
             place = at
-            yield b"id: %b\nevent: alert\ndata: %b\n\n" % (row["id"].encode(), orjson.dumps(_public(row)))
+            yield b"id: %b\nevent: alert\ndata: %b\n\n" % (row["id"].encode(), orjson.dumps(public_alert(row)))
         if fresh:
             said = time.monotonic()
         elif time.monotonic() - said > QUIET_SECONDS:

@@ -1,31 +1,70 @@
 """Reading: search, articles, stories, entities."""
 
+from datetime import UTC, datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, HTTPException, Query, Request
+from fastapi.responses import StreamingResponse
 
-from streams.console.desk import desk_of
+from schemas import EnrichedArticle
+from streams.console.desk import Desk, desk_of
+from streams.console.exporting import csv_lines, json_lines
 from streams.console.found import about_entity, briefly, found
 from streams.console.found import facets as facets_of
+from streams.console.trending import trending
 
 router = APIRouter(tags=["Read"])
 
 Limit = Annotated[int, Query(ge=1, le=200)]
-Cursor = Annotated[str | None, Query(pattern=r"^\d{1,18}$", description="As the page before gave it.")]
+Cursor = Annotated[str | None, Query(pattern=r"^\d{1,18}(~[^\x00]{1,200})?$", description="As the page before gave it.")]
+Asked = Annotated[str, Query(max_length=100_000, description="A query; empty finds everything.")]
 
 
 @router.get("/search")
 def search(
     request: Request,
-    q: str = "",
+    q: Asked = "",
     sort: Annotated[str, Query(pattern="^(relevance|date)$")] = "relevance",
     limit: Limit = 20,
     cursor: Cursor = None,
     facets: bool = False,
+    collapse: Annotated[bool, Query(description="Each story once, by the first of its articles; a page may then be short.")] = False,
 ) -> dict[str, Any]:
-    """Articles that match `q`, best or newest first; with `facets` also what the newest 200 have in common."""
+    """Articles that match `q`, best or newest first; with `facets` also what all of them have in common.
+
+    By date, pages neither skip nor repeat an article that stays as it is while others arrive; one that changes meanwhile
+    moves to the front.
+    """
     desk = desk_of(request)
-    return found(desk, q, sort, limit, cursor) | ({"facets": facets_of(desk, q)} if facets else {})
+    return found(desk, q, sort, limit, cursor, collapse) | ({"facets": facets_of(desk, q)} if facets else {})
+
+
+@router.get("/search/export", response_class=StreamingResponse)
+def export(
+    request: Request,
+    q: Asked = "",
+    format: Annotated[str, Query(pattern="^(csv|jsonl)$")] = "jsonl",
+    limit: Annotated[int, Query(ge=1, le=1_000_000)] = 10_000,
+) -> StreamingResponse:
+    """The newest articles that match, as they are read: JSON Lines with the whole record, or CSV with what lists show."""
+    desk = desk_of(request)
+    desk.index.search(q, limit=1)  # what is no query is said before the first byte
+    media, lines = ("text/csv; charset=utf-8", csv_lines) if format == "csv" else ("application/jsonl", json_lines)
+    headers = {"content-disposition": f'attachment; filename="newsloom.{format}"'}
+    return StreamingResponse(lines(desk, q, limit), media_type=media, headers=headers)
+
+
+@router.get("/trends")
+def trends(
+    request: Request,
+    q: Annotated[str, Query(max_length=100_000, description="Only among the articles that match.")] = "",
+    limit: Annotated[int, Query(ge=1, le=50)] = 10,
+) -> dict[str, Any]:
+    """Names, topics, places and stories that are told of more than their own past lets expect: two days against fourteen.
+
+    `score` is the Pearson residual of the recent count; `days` are articles a day over all sixteen, oldest first.
+    """
+    return trending(desk_of(request), q, datetime.now(UTC), limit)
 
 
 @router.get("/articles/{id}")
@@ -41,9 +80,22 @@ def article(request: Request, id: str) -> dict[str, Any]:
         "versions": archive.versions(id),
         "copies": [briefly(row) for row in archive.copies(id)],
         "story": archive.story(story) if story else None,
-        "alerts": [{key: value for key, value in row.items() if key != "webhook"} for row in archive.alerted(id)],
+        "alerts": [{key: value for key, value in row.items() if key not in ("webhook", "channels")} for row in archive.alerted(id)],
         "trail": archive.trail(id),
     }
+
+
+@router.get("/articles/{id}/similar")
+def similar(request: Request, id: str, limit: Annotated[int, Query(ge=1, le=50)] = 10) -> list[Any]:
+    """Originals that share most of the words the article may be known by, best first."""
+    return alike(desk_of(request), id, limit)
+
+
+def alike(desk: Desk, id: str, limit: int) -> list[Any]:
+    record = desk.archive.article(id)
+    if record is None:
+        raise HTTPException(404, f"no article {id}")
+    return [briefly(row) for row in desk.archive.articles(desk.index.similar(EnrichedArticle.model_validate(record), limit))]
 
 
 @router.get("/stories")

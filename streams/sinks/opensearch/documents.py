@@ -10,6 +10,7 @@ from typing import Any
 
 from schemas import EnrichedArticle
 from streams.query import Document, geo
+from streams.sinks.facets import FIELDS, day, facets
 from streams.sinks.index import FURTHEST, MOST_HITS, NUMBERS
 
 Json = dict[str, Any]
@@ -40,7 +41,7 @@ def template(alias: str) -> Json:
             },
             "mappings": {
                 "dynamic": False,
-                "_source": {"excludes": ["text", "title", "body", "values"]},
+                "_source": {"excludes": ["text", "title", "body", "values", "by_*"]},
                 "properties": {
                     "id": {"type": "keyword"},
                     "shown": {"type": "boolean"},
@@ -51,6 +52,8 @@ def template(alias: str) -> Json:
                     "values": {"type": "keyword", "ignore_above": LONGEST},
                     "record": {"type": "object", "enabled": False},
                     **{name: {"type": "double"} for name in NUMBERS},
+                    "day": {"type": "integer"},
+                    **{f"by_{name}": {"type": "keyword", "ignore_above": LONGEST} for name in FIELDS},
                 },
             },
         },
@@ -79,6 +82,8 @@ def written(article: EnrichedArticle, record: Json, indexed_at: int) -> Json:
         "values": sorted(seen.values | cells),
         "record": record,
         **seen.numbers,
+        "day": day(article),
+        **{f"by_{name}": marked for name, marked in facets(article).items()},
     }
 
 

@@ -4,9 +4,12 @@ from typing import Any
 
 import httpx
 
+from schemas import EnrichedArticle
 from streams.errors import Misused, Transient
 from streams.query import parse
-from streams.sinks.index import FURTHEST, MOST_HITS, Page
+from streams.sinks.facets import Counts, asked, asked_daily, counts, daily
+from streams.sinks.index import MOST_HITS, MOST_TELLING, Page, offset_of, telling
+from streams.sinks.opensearch.documents import line
 from streams.sinks.opensearch.dsl import dsl
 
 Json = dict[str, Any]
@@ -25,9 +28,8 @@ class ScaledIndex:
         goes on. By relevance the cursor is the number of hits shown.
         """
         limit = max(1, min(limit, MOST_HITS))
-        wanted = dsl(parse(query)) if query.strip() else {"match_all": {}}
         body: Json = {
-            "query": {"bool": {"must": [wanted], "filter": [{"term": {"shown": True}}]}},
+            "query": _asked(query),
             "size": limit,
             "track_total_hits": True,
             "_source": False,
@@ -43,13 +45,45 @@ class ScaledIndex:
         return Page([hit["_id"] for hit in hits], found["total"]["value"], last)
 
     def _by_relevance(self, body: Json, cursor: str | None) -> Page:
-        start = int(cursor or 0)
-        if start > FURTHEST:
-            raise Misused(f"cursor: by relevance no further than {FURTHEST} hits; sort by date to go on")
+        start = offset_of(cursor)
         found = self._ask(body | {"from": start, "sort": ["_score", {"id": "asc"}]})["hits"]
         hits, total = [hit["_id"] for hit in found["hits"]], found["total"]["value"]
         shown = start + len(hits)
         return Page(hits, total, str(shown) if hits and shown < total else None)
+
+    def counts(self, query: str, most: int = 8, days: tuple[int, int] | None = None) -> Counts:
+        """As `Index.counts`."""
+        found = self._ask({"query": _asked(query, days), "size": 0, "track_total_hits": True, "aggs": asked(most)})
+        return counts(found["aggregations"], found["hits"]["total"]["value"], most) if "aggregations" in found else Counts(0)
+
+    def commonest(self, name: str, query: str, most: int, days: tuple[int, int]) -> list[str]:
+        """As `Index.commonest`."""
+        wanted = {"value": {"terms": {"field": f"by_{name}", "size": most}}}
+        found = self._ask({"query": _asked(query, days), "size": 0, "aggs": wanted})
+        return [bucket["key"] for bucket in found["aggregations"]["value"]["buckets"]] if "aggregations" in found else []
+
+    def daily(self, name: str, marked: list[str], query: str, days: tuple[int, int]) -> dict[str, dict[int, int]]:
+        """As `Index.daily`."""
+        if not marked:
+            return {}
+        found = self._ask({"query": _asked(query, days), "size": 0, "aggs": asked_daily(name, marked)})
+        return daily(found["aggregations"]) if "aggregations" in found else {}
+
+    def similar(self, article: EnrichedArticle, limit: int = 10) -> list[str]:
+        """As `Index.similar`, by the cluster's own choice among the telling words."""
+        alike = {
+            "more_like_this": {
+                "fields": ["text"],
+                "like": line(telling(article)),
+                "min_term_freq": 1,
+                "min_doc_freq": 1,
+                "max_query_terms": MOST_TELLING,
+                "minimum_should_match": 1,
+            }
+        }
+        wanted = {"bool": {"must": [alike], "filter": [{"term": {"shown": True}}, dsl(parse("is:original"))]}}
+        hits = self._ask({"query": wanted, "size": limit + 1, "_source": False})["hits"]["hits"]
+        return [hit["_id"] for hit in hits if hit["_id"] != article.id][:limit]
 
     def size(self) -> int:
         """Articles that a search may find."""
@@ -68,6 +102,12 @@ class ScaledIndex:
             raise Transient(f"OpenSearch answered {answer.status_code}: {answer.text[:200]}")
         found: Json = answer.json()
         return found
+
+
+def _asked(query: str, days: tuple[int, int] | None = None) -> Json:
+    wanted = dsl(parse(query)) if query.strip() else {"match_all": {}}
+    within = [{"range": {"day": {"gte": days[0], "lte": days[1]}}}] if days else []
+    return {"bool": {"must": [wanted], "filter": [{"term": {"shown": True}}, *within]}}
 
 
 def _place(cursor: str) -> list[Any]:

@@ -1,5 +1,8 @@
 """Search, articles, stories and entities over the samples."""
 
+import csv
+import io
+import json
 from collections import deque
 
 import httpx
@@ -7,6 +10,7 @@ import pytest
 from lxml import html
 
 from tests.newsroom import Newsroom
+from tests.unit.query.articles import article
 
 
 async def test_hits_show_the_words_that_were_found(reading: httpx.AsyncClient) -> None:
@@ -28,7 +32,7 @@ async def test_a_cursor_reaches_every_hit_once(reading: httpx.AsyncClient) -> No
 
 async def test_facets_lead_to_as_many_hits_as_they_say(reading: httpx.AsyncClient) -> None:
     facets = (await reading.get("/v1/search", params={"facets": True})).json()["facets"]
-    for field in ("source", "lang", "topic", "entity"):
+    for field in ("source", "lang", "topic", "entity", "place", "day"):
         each = facets[field][0]
         narrowed = await reading.get("/v1/search", params={"q": each["query"]})
         assert narrowed.json()["total"] == each["number"]
@@ -110,3 +114,58 @@ async def test_a_facet_narrows_any_query_and_once_only(reading: httpx.AsyncClien
     after = (await reading.get("/v1/search", params={"q": each["query"], "facets": True})).json()
     assert after["total"] == each["number"] <= before["total"]
     assert after["facets"]["lang"][0]["query"] is None
+
+
+async def test_an_export_has_every_hit_once(reading: httpx.AsyncClient, samples: Newsroom) -> None:
+    total = samples.index.search("lang:en").total
+    lines = (await reading.get("/v1/search/export", params={"q": "lang:en"})).text.splitlines()
+    assert len({json.loads(line)["id"] for line in lines}) == len(lines) == total
+    table = (await reading.get("/v1/search/export", params={"q": "lang:en", "format": "csv", "limit": 5})).text
+    rows = list(csv.DictReader(io.StringIO(table)))
+    assert [row["id"] for row in rows] == [json.loads(line)["id"] for line in lines[:5]]
+    assert all(row["title"] for row in rows)
+    assert (await reading.get("/v1/search/export", params={"q": "("})).status_code == 400
+
+
+async def test_a_spreadsheet_takes_nothing_for_a_formula(writing: httpx.AsyncClient, empty: Newsroom) -> None:
+    empty.keep(article(title='=HYPERLINK("https://evil.example")'))
+    empty.index.commit()
+    table = (await writing.get("/v1/search/export", params={"format": "csv"})).text
+    assert next(csv.DictReader(io.StringIO(table)))["title"].startswith("'=")
+
+
+@pytest.mark.parametrize("sort", ["date", "relevance"])
+async def test_collapsed_pages_show_each_story_once(reading: httpx.AsyncClient, samples: Newsroom, sort: str) -> None:
+    rows = samples.archive.articles(samples.index.search("", limit=200).hits)
+    stories = {row["story"]["id"] for row in rows if row.get("story")}
+    seen, params = [], {"sort": sort, "limit": 5, "collapse": True}
+    while True:
+        page = (await reading.get("/v1/search", params=params)).json()
+        seen += [hit["story"]["id"] for hit in page["hits"] if hit["story"]]
+        if not page["cursor"]:
+            break
+        params["cursor"] = page["cursor"]
+    assert sorted(seen) == sorted(stories)
+
+
+async def test_paging_neither_skips_nor_repeats_while_articles_arrive(writing: httpx.AsyncClient, empty: Newsroom) -> None:
+    for number in range(20):
+        empty.keep(article(id=f"a{number}", title="flood"))
+    empty.index.commit()
+    seen, cursor = [], None
+    for number in range(50):
+        page = (await writing.get("/v1/search", params={"sort": "date", "limit": 3, **({"cursor": cursor} if cursor else {})})).json()
+        seen += [hit["id"] for hit in page["hits"]]
+        empty.keep(article(id=f"b{number}", title="flood"))
+        empty.index.commit()
+        if not (cursor := page["cursor"]):
+            break
+    assert seen == [f"a{number}" for number in reversed(range(20))]
+
+
+async def test_more_like_this_finds_the_story_and_not_the_article(reading: httpx.AsyncClient, samples: Newsroom) -> None:
+    id = samples.index.search("title:tunnel is:original").hits[0]
+    found = (await reading.get(f"/v1/articles/{id}/similar")).json()
+    assert id not in [row["id"] for row in found]
+    assert "tunnel" in found[0]["title"].casefold()
+    assert (await reading.get("/v1/articles/none/similar")).status_code == 404

@@ -9,52 +9,73 @@ import socket
 import ssl
 import subprocess
 import tracemalloc
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import pytest
 
-from schemas import Alert, Webhook
-from schemas.alert import AlertedArticle
-from streams.errors import Misused
-from streams.sinks import webhook
-from streams.sinks.webhook import Receiver, check_address
-from tests.unit.sinks.receiving import answer, dribble, hang_up, huge, scripted, silence
+from schemas import Alert, AlertedArticle, Channel
+from streams.errors import Misused, Transient
+from streams.sinks import outside
+from streams.sinks.alerting.outbox import Message
+from streams.sinks.outside import Busy, Outside, check_address
+from streams.sinks.webhook import post_webhook
+from tests.unit.sinks.receiving import answer, dribble, huge, scripted, silence
 
 OK = answer(200)
 
 
-def alert(url: str, secret: str | None = None, id: str = "a1") -> Alert:
-    return Alert(
-        id=id, kind="match", search="s", search_name="Floods", query="flood", raised_at=datetime(2026, 3, 14, tzinfo=UTC),
-        article=AlertedArticle(id="x", version=1, title="Flood"), webhook=Webhook(url=url, secret=secret),
-    )  # fmt: skip
+NOW = datetime(2026, 3, 14, tzinfo=UTC)
+
+
+def alert(id: str, **fields: object) -> Alert:
+    given = {"id": id, "kind": "match", "search": "s", "search_name": "Floods", "query": "flood", "raised_at": NOW}
+    return Alert.model_validate({"article": AlertedArticle(id="x", version=1, title="Flood")} | given | fields)
+
+
+def message(url: str, secret: str | None = None, alerts: tuple[Alert, ...] = (alert("a1"),), why: str = "now") -> Message:
+    channel = Channel.model_construct(kind="webhook", to=url, secret=secret)
+    return Message("m1", channel, alerts, ("0:1",) * len(alerts), why, 0, NOW)  # type: ignore[arg-type]
+
+
+@dataclass
+class Receiver:
+    """Sends through the guard; what was wrong, or None."""
+
+    outside: Outside
+
+    async def deliver(self, sent: Message) -> str | None:
+        try:
+            return await post_webhook(sent, self.outside)
+        except (Misused, Transient) as error:
+            return str(error)
 
 
 @pytest.fixture
 async def receiver():
     """May reach loopback, as the servers here are."""
-    one = Receiver(allow_private=True)
-    yield one
+    one = Outside(allow_private=True)
+    yield Receiver(one)
     await one.close()
 
 
 @pytest.fixture
 async def guarded(monkeypatch):
     """Takes the loopback address of the servers here for one outside, and guards all others."""
-    real = webhook.is_outside
-    monkeypatch.setattr(webhook, "is_outside", lambda address: address == "127.0.0.1" or real(address))
-    one = Receiver(allow_private=False)
-    yield one
+    real = outside.is_outside
+    monkeypatch.setattr(outside, "is_outside", lambda address: address == "127.0.0.1" or real(address))
+    one = Outside(allow_private=False)
+    yield Receiver(one)
     await one.close()
 
 
 async def test_sends_a_signed_cloud_event(receiver):
     async with scripted(OK) as server:
-        assert await receiver.deliver(alert(f"http://127.0.0.1:{server.port}/hook?x=1", secret="s3cret")) is None
+        assert await receiver.deliver(message(f"http://127.0.0.1:{server.port}/hook?x=1", secret="s3cret")) is None
     (request,) = server.requests
     assert request.line == "POST /hook?x=1 HTTP/1.1"
     assert request.headers["content-type"] == "application/cloudevents+json"
-    assert request.headers["idempotency-key"] == "a1"
+    assert request.headers["idempotency-key"] == "m1"
     event = json.loads(request.body)
     assert (event["specversion"], event["id"], event["type"]) == ("1.0", "a1", "newsloom.alert.match.v1")
     assert event["data"]["article"]["title"] == "Flood"
@@ -64,49 +85,48 @@ async def test_sends_a_signed_cloud_event(receiver):
     assert request.headers["x-newsloom-signature"] == f"sha256={expected}"
 
 
-async def test_tries_again_with_growing_pauses_under_the_same_key(receiver):
-    async with scripted(answer(500), hang_up, answer(429), OK) as server:
-        assert await receiver.deliver(alert(f"http://127.0.0.1:{server.port}/")) is None
-    assert len(server.requests) == 4
-    assert {request.headers["idempotency-key"] for request in server.requests} == {"a1"}
-    for gap, least in zip(server.gaps, (0.2, 0.4, 0.8), strict=True):
-        assert gap >= least * 0.95
-
-
-async def test_gives_up_and_says_why(receiver):
+async def test_says_what_was_wrong(receiver):
     async with scripted(answer(503)) as server:
-        reason = await receiver.deliver(alert(f"http://127.0.0.1:{server.port}/"))
+        reason = await receiver.deliver(message(f"http://127.0.0.1:{server.port}/"))
     assert reason == "127.0.0.1 answered 503"
-    assert len(server.requests) == webhook.ATTEMPTS
+    assert len(server.requests) == 1
+
+
+async def test_several_alerts_are_one_event(receiver):
+    both = (alert("a1"), alert("a2", kind="correction"))
+    async with scripted(OK) as server:
+        assert await receiver.deliver(message(f"http://127.0.0.1:{server.port}/", alerts=both, why="digest")) is None
+    event = json.loads(server.requests[0].body)
+    assert (event["id"], event["type"]) == ("m1", "newsloom.alert.digest.v1")
+    assert [(each["id"], each["kind"]) for each in event["data"]["alerts"]] == [("a1", "match"), ("a2", "correction")]
+
+
+async def test_a_receiver_says_when_it_wants_more(receiver):
+    async with scripted(answer(429, **{"retry-after": "17"})) as server:
+        with pytest.raises(Busy) as told:
+            await post_webhook(message(f"http://127.0.0.1:{server.port}/"), receiver.outside)
+    assert told.value.wait.total_seconds() == 17
 
 
 @pytest.mark.parametrize("status", [301, 302, 303, 400, 401, 404, 410])
 async def test_does_not_repeat_what_will_not_pass(receiver, status):
     async with scripted(answer(status)) as server:
-        assert await receiver.deliver(alert(f"http://127.0.0.1:{server.port}/")) == f"127.0.0.1 answered {status}"
-    assert len(server.requests) == 1
-
-
-async def test_the_same_alert_is_delivered_once(receiver):
-    async with scripted(OK) as server:
-        for _ in range(2):
-            assert await receiver.deliver(alert(f"http://127.0.0.1:{server.port}/")) is None
+        assert await receiver.deliver(message(f"http://127.0.0.1:{server.port}/")) == f"127.0.0.1 answered {status}"
     assert len(server.requests) == 1
 
 
 @pytest.mark.parametrize("act", [silence, dribble], ids=["silence", "dribble"])
 async def test_a_slow_receiver_is_left(receiver, monkeypatch, act):
-    monkeypatch.setattr(webhook, "SECONDS", 0.2)
-    monkeypatch.setattr(webhook, "ATTEMPTS", 2)
+    monkeypatch.setattr(outside, "SECONDS", 0.2)
     async with asyncio.timeout(10), scripted(act) as server:
-        assert (await receiver.deliver(alert(f"http://127.0.0.1:{server.port}/"))).startswith("127.0.0.1: ")
-    assert len(server.requests) == 2
+        assert (await receiver.deliver(message(f"http://127.0.0.1:{server.port}/"))).startswith("127.0.0.1: ")
+    assert len(server.requests) == 1
 
 
 async def test_an_answer_without_end_is_not_read(receiver):
     tracemalloc.start()
     async with asyncio.timeout(10), scripted(huge) as server:
-        assert await receiver.deliver(alert(f"http://127.0.0.1:{server.port}/")) is None
+        assert await receiver.deliver(message(f"http://127.0.0.1:{server.port}/")) is None
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert peak < 8_000_000
@@ -114,7 +134,7 @@ async def test_an_answer_without_end_is_not_read(receiver):
 
 async def test_follows_a_redirect_that_repeats_the_request(guarded):
     async with scripted(OK) as there, scripted(answer(308, location=f"http://127.0.0.1:{there.port}/new")) as here:
-        assert await guarded.deliver(alert(f"http://127.0.0.1:{here.port}/old")) is None
+        assert await guarded.deliver(message(f"http://127.0.0.1:{here.port}/old")) is None
     assert there.requests[0].line == "POST /new HTTP/1.1"
     assert there.requests[0].body == here.requests[0].body
 
@@ -125,15 +145,15 @@ async def test_follows_a_redirect_that_repeats_the_request(guarded):
 async def test_a_redirect_inside_is_refused(guarded, inside, monkeypatch):
     monkeypatch.setattr(socket, "getaddrinfo", names(socket.getaddrinfo, {"localhost": "127.0.0.2"}))
     async with scripted(answer(307, location=inside)) as server:
-        assert "private addresses" in await guarded.deliver(alert(f"http://127.0.0.1:{server.port}/"))
+        assert "private addresses" in await guarded.deliver(message(f"http://127.0.0.1:{server.port}/"))
     assert len(server.requests) == 1
 
 
 @pytest.mark.parametrize("elsewhere", ["file:///etc/passwd", "gopher://127.0.0.1/", ""])
 async def test_redirects_stay_with_http_and_end(guarded, elsewhere):
     async with scripted(answer(307, location=elsewhere)) as server:
-        assert await guarded.deliver(alert(f"http://127.0.0.1:{server.port}/")) is not None
-    assert len(server.requests) <= webhook.REDIRECTS + 1
+        assert await guarded.deliver(message(f"http://127.0.0.1:{server.port}/")) is not None
+    assert len(server.requests) <= outside.REDIRECTS + 1
 
 
 def names(real, table):
@@ -156,7 +176,7 @@ async def test_connects_to_the_address_that_was_checked(guarded, monkeypatch):
     real = socket.getaddrinfo
     monkeypatch.setattr(socket, "getaddrinfo", resolve)
     async with scripted(OK) as server:
-        assert await guarded.deliver(alert(f"http://hooks.example:{server.port}/")) is None
+        assert await guarded.deliver(message(f"http://hooks.example:{server.port}/")) is None
     assert asked.count("hooks.example") == 1
     assert server.requests[0].headers["host"] == f"hooks.example:{server.port}"
 
@@ -178,7 +198,7 @@ def test_addresses_outside_are_not(host):
 
 @pytest.mark.parametrize("url", ["ftp://example.org/", "http://", "nonsense", "http://a b/", "http://[::1/"])
 async def test_what_is_no_url_is_said_to_be_none(receiver, url):
-    assert await receiver.deliver(alert(url))
+    assert await receiver.deliver(message(url))
 
 
 @pytest.fixture(scope="module")
@@ -197,15 +217,13 @@ def tls(tmp_path_factory: pytest.TempPathFactory) -> ssl.SSLContext:
 
 
 async def test_a_certificate_that_nobody_vouches_for_is_refused(receiver, tls, monkeypatch):
-    monkeypatch.setattr(webhook, "ATTEMPTS", 1)
     async with scripted(OK, tls=tls) as server:
-        assert "CERTIFICATE_VERIFY_FAILED" in await receiver.deliver(alert(f"https://127.0.0.1:{server.port}/"))
+        assert "CERTIFICATE_VERIFY_FAILED" in await receiver.deliver(message(f"https://127.0.0.1:{server.port}/"))
     assert server.requests == []
 
 
 async def test_plain_http_where_tls_was_asked_for_is_left(receiver, monkeypatch):
-    monkeypatch.setattr(webhook, "ATTEMPTS", 1)
-    monkeypatch.setattr(webhook, "SECONDS", 0.3)
+    monkeypatch.setattr(outside, "SECONDS", 0.3)
     async with scripted(OK) as server:
-        assert "Timeout" in await receiver.deliver(alert(f"https://127.0.0.1:{server.port}/"))
+        assert "Timeout" in await receiver.deliver(message(f"https://127.0.0.1:{server.port}/"))
     assert server.requests == []

@@ -1,0 +1,6 @@
+"""Alerts: which an article raises, when each receiver is told, and how it is told."""
+
+from streams.sinks.alerting.outbox import Outbox
+from streams.sinks.alerting.raising import Raised, Told, raise_alerts
+
+__all__ = ["Outbox", "Raised", "Told", "raise_alerts"]

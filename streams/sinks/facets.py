@@ -1,0 +1,88 @@
+"""What hits are counted by: the values of an article, each with the name that people know it by."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from schemas import EnrichedArticle
+
+FIELDS = ("source", "lang", "topic", "entity", "place", "story")
+"""Each the field of the query language that narrows a search to one of its values."""
+VARIANTS = 4
+"""Names that a value may be counted under, about: so many times as many are asked for."""
+DAYS = 60
+MARK = "\x1f"
+
+Value = tuple[str, str]
+"""A value and its name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Over all hits: the commonest values of each field, most frequent first, and the newest days (yyyymmdd)."""
+
+    over: int
+    values: dict[str, list[tuple[Value, int]]] = field(default_factory=dict)
+    days: dict[int, int] = field(default_factory=dict)
+
+
+def facets(article: EnrichedArticle) -> dict[str, list[str]]:
+    """Marked values of each field, each once."""
+    return {name: sorted({f"{value}{MARK}{label}" for value, label in pairs if value}) for name, pairs in _pairs(article).items()}
+
+
+def _pairs(article: EnrichedArticle) -> dict[str, list[Value]]:
+    return {
+        "source": [(article.source or "", article.source or "")],
+        "lang": [(article.language.code, article.language.code)],
+        "topic": [(topic.qcode, topic.label) for topic in article.topics],
+        "entity": [(each.wikidata or each.name, each.name) for each in article.entities],
+        "place": [(each.wikidata or each.name, each.name) for each in article.places],
+        "story": [(article.story.id, article.story.id)] if article.story else [],
+    }
+
+
+def day(article: EnrichedArticle) -> int:
+    """The day it was published, as yyyymmdd; the day it came where that is unknown or later."""
+    came = int(f"{article.received_at:%Y%m%d}")
+    published = article.published_at.value[:10].replace("-", "") if article.published_at else ""
+    return min(int(published), came) if len(published) == 8 and published.isdigit() else came
+
+
+def merged(buckets: Iterable[dict[str, Any]], most: int) -> list[tuple[Value, int]]:
+    """Names of one value together, under the commonest of them."""
+    numbers: Counter[str] = Counter()
+    names: dict[str, str] = {}
+    for bucket in buckets:
+        value, _, name = bucket["key"].partition(MARK)
+        numbers[value] += bucket["doc_count"]
+        names.setdefault(value, name)
+    ranked = sorted(numbers.items(), key=lambda pair: (-pair[1], pair[0]))[:most]
+    return [((value, names[value]), number) for value, number in ranked]
+
+
+def asked(most: int) -> dict[str, Any]:
+    """The aggregation, as tantivy and OpenSearch both take it."""
+    wanted = {name: {"terms": {"field": f"by_{name}", "size": most * VARIANTS}} for name in FIELDS if name != "story"}
+    return wanted | {"day": {"terms": {"field": "day", "size": DAYS, "order": {"_key": "desc"}}}}
+
+
+def counts(answer: dict[str, Any], over: int, most: int) -> Counts:
+    """What the aggregation found."""
+    values = {name: merged(answer[name]["buckets"], most) for name in FIELDS if name in answer}
+    return Counts(over, values, _days(answer["day"]["buckets"]))
+
+
+def asked_daily(name: str, marked: list[str]) -> dict[str, Any]:
+    """Articles of each day for each of these marked values."""
+    days = {"terms": {"field": "day", "size": DAYS, "order": {"_key": "desc"}}}
+    return {"value": {"terms": {"field": f"by_{name}", "size": len(marked), "include": marked}, "aggs": {"day": days}}}
+
+
+def daily(answer: dict[str, Any]) -> dict[str, dict[int, int]]:
+    return {bucket["key"]: _days(bucket["day"]["buckets"]) for bucket in answer["value"]["buckets"]}
+
+
+def _days(buckets: Iterable[dict[str, Any]]) -> dict[int, int]:
+    return {int(bucket["key"]): bucket["doc_count"] for bucket in buckets}

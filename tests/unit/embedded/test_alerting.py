@@ -1,0 +1,143 @@
+"""The alerts role between its topics, a real outbox and a real receiver; the broker is a twin that gives back what it took."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+from schemas import Channel, EnrichedArticle, Policy, Quiet, SavedSearch, Takedown
+from streams import pipeline
+from streams.delivery.envelope import Delivery
+from streams.embedded.alerting import Alerter, open_outbox
+from streams.sinks.archive import Archive
+from streams.sinks.outside import Outside
+from tests.unit.query.articles import NOW, article
+from tests.unit.sinks.receiving import Scripted, answer, scripted
+
+
+class Topics:
+    """Keeps what is published, in order."""
+
+    def __init__(self) -> None:
+        self.records: dict[str, list[bytes]] = {}
+
+    async def send(self, topic: str, value: bytes, key: bytes | None = None, headers: Any = None) -> "asyncio.Future[None]":
+        self.records.setdefault(topic, []).append(value)
+        done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        done.set_result(None)
+        return done
+
+
+@asynccontextmanager
+async def role(folder: Path, topics: Topics, *searches: SavedSearch) -> AsyncIterator[Alerter]:
+    archive = Archive.reader(folder / "archive")
+    one = Alerter(archive, topics, open_outbox(folder / "alerts"), Outside(allow_private=True))  # type: ignore[arg-type]
+    for search in searches:
+        one.changed(search.key, search)
+    one.caught_up()
+    sending = asyncio.create_task(one.dispatcher.run())
+    yield one
+    sending.cancel()
+    await asyncio.gather(sending, return_exceptions=True)
+    await one.close()
+    archive.close()
+
+
+def delivery(topic: str, value: bytes, offset: int = 0) -> Delivery:
+    return Delivery(topic, 0, offset, 0, b"k", value, {})
+
+
+async def passes(one: Alerter, topics: Topics, *articles: EnrichedArticle) -> None:
+    """Articles through the role, and the alerts they raised back into it, as the broker does."""
+    for each in articles:
+        before = len(topics.records.get(pipeline.ALERTS.name, []))
+        await one.articles([delivery(pipeline.ENRICHED.name, each.to_json())])
+        fresh = topics.records.get(pipeline.ALERTS.name, [])[before:]
+        await one.alerts([delivery(pipeline.ALERTS.name, value, before + place) for place, value in enumerate(fresh)])
+
+
+async def received(server: Scripted, number: int) -> list[tuple[str, str]]:
+    """Kind of event and article's title, once so many came."""
+    async with asyncio.timeout(30):
+        while len(server.requests) < number:
+            await asyncio.sleep(0.02)
+    events = [json.loads(request.body) for request in server.requests]
+    return [(event["type"].split(".")[2], event["data"]["article"]["title"]) for event in events]
+
+
+def watching(port: int, **policy: object) -> SavedSearch:
+    hook = Channel(kind="webhook", to=f"http://127.0.0.1:{port}/")
+    return SavedSearch(
+        id="f", name="Floods", query="flood", channels=[hook], policy=Policy.model_validate(policy), created_at=NOW, updated_at=NOW
+    )
+
+
+async def test_a_match_its_correction_and_its_kill_reach_the_receiver_over_a_restart(tmp_path: Path) -> None:
+    topics = Topics()
+    async with scripted(answer(200)) as server:
+        search = watching(server.port)
+        async with role(tmp_path, topics, search) as one:
+            await passes(one, topics, article(title="flood"), article(title="no water"))
+            await received(server, 1)
+        async with role(tmp_path, topics) as one:  # the search was removed meanwhile
+            await passes(one, topics, article(title="right", rank=2, change="correction"), article(title="x", rank=3, change="kill"))
+            assert await received(server, 3) == [("match", "flood"), ("correction", "right"), ("retraction", "x")]
+
+
+async def test_a_record_that_comes_again_tells_nobody_again(tmp_path: Path) -> None:
+    topics = Topics()
+    async with scripted(answer(200)) as server:
+        async with role(tmp_path, topics, watching(server.port)) as one:
+            await passes(one, topics, *[article(title="flood")] * 2)
+            await received(server, 1)
+        async with role(tmp_path, topics, watching(server.port)) as one:
+            await passes(one, topics, article(title="flood"), article(id="b", title="flood again"))
+            assert await received(server, 2) == [("match", "flood"), ("match", "flood again")]
+    first, *others = topics.records[pipeline.ALERTS.name]
+    assert others[:2] == [first, first]
+
+
+async def test_an_outbox_that_was_lost_still_follows_up_by_what_the_archive_knows(tmp_path: Path) -> None:
+    topics = Topics()
+    async with scripted(answer(200)) as server:
+        async with role(tmp_path, topics, watching(server.port)) as one:
+            await passes(one, topics, article(title="flood"))
+            await received(server, 1)
+        with Archive.writer(tmp_path / "archive") as archive:
+            from schemas import Alert
+
+            raised = Alert.from_json(topics.records[pipeline.ALERTS.name][0])
+            archive.put_alert(raised, raised.to_json())
+        (tmp_path / "alerts").rename(tmp_path / "lost")
+        async with role(tmp_path, topics, watching(server.port)) as one:
+            await passes(one, topics, article(title="x", rank=2, change="kill"))
+            assert (await received(server, 2))[1] == ("retraction", "x")
+
+
+async def test_what_is_refused_becomes_a_letter_that_can_be_put_back(tmp_path: Path) -> None:
+    topics = Topics()
+    async with scripted(answer(410), answer(200)) as server, role(tmp_path, topics, watching(server.port)) as one:
+        await passes(one, topics, article(title="flood"))
+        async with asyncio.timeout(30):
+            while pipeline.DEAD.name not in topics.records:
+                await asyncio.sleep(0.02)
+        await asyncio.sleep(0.1)
+        (letter,) = topics.records[pipeline.DEAD.name]
+        assert letter == topics.records[pipeline.ALERTS.name][0]
+        await one.alerts([delivery(pipeline.ALERTS.name, letter, 9)])
+        await received(server, 2)
+    assert len({request.headers["idempotency-key"] for request in server.requests}) == 1
+
+
+async def test_what_waits_goes_nowhere_once_the_article_is_forgotten_or_the_search_removed(tmp_path: Path) -> None:
+    topics, night = Topics(), Quiet(start="00:00", end="23:59")
+    search = watching(9, quiet=night)
+    async with role(tmp_path, topics, search) as one:
+        await passes(one, topics, article(title="flood"), article(id="b", title="flood"))
+        order = Takedown(article="a", at=NOW)
+        await one.takedowns([delivery(pipeline.FORGOTTEN.name, order.to_json())])
+        assert one.outbox.waiting_searches() == {search.key}
+        one.changed(search.key, None)
+        assert one.outbox.waiting_searches() == set()
