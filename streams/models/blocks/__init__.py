@@ -9,11 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from streams.models.blocks.features import F32, of_blocks, of_lines
-from streams.models.blocks.walk import Block, blocks, parsed
+from streams.models.blocks.walk import Block, Walked, blocks, parsed, walked
 
-__all__ = ["Block", "blocks", "of_blocks", "of_lines", "parsed", "scaled", "scores", "votes", "with_votes"]
+__all__ = ["Block", "Walked", "blocks", "of_blocks", "of_lines", "parsed", "scaled", "scores", "walked"]
 
-Kind = Literal["page", "voted", "dump"]
+Kind = Literal["page", "dump"]
 HERE = Path(__file__).parent
 FURTHEST = 5.0
 """Standard deviations from the mean beyond which a number says no more."""
@@ -45,10 +45,7 @@ def scaled(features: F32, mean: F32, deviation: F32) -> F32:
 
 
 def scores(kind: Kind, features: F32) -> NDArray[np.float32]:
-    """For each row the probability that it is the article's: `page` for `of_blocks`, `dump` for `of_lines`.
-
-    `voted` is for rows of `of_blocks` with `with_votes`.
-    """
+    """For each row the probability that it is the article's: `page` for `of_blocks`, `dump` for `of_lines`."""
     return _network(kind).scores(features)
 
 
@@ -59,25 +56,3 @@ def _network(kind: Kind) -> Network:
     nets = sorted({name.split(".")[0] for name in stored if "." in name})
     layers = [[(stored[f"{net}.{layer}.w"], stored[f"{net}.{layer}.b"]) for layer in range(3)] for net in nets]
     return Network(stored["mean"], stored["deviation"], layers)
-
-
-def with_votes(features: F32, votes: NDArray[np.float32]) -> F32:
-    """Rows of `of_blocks` with what another extractor kept: 1 for a block it took."""
-    padded = np.pad(votes, 2)
-    count = len(votes)
-    near = [padded[2 + step : 2 + step + count] for step in (0, 1, -1, 2, -2)]
-    passed = np.cumsum(votes) / max(1.0, float(votes.sum()))
-    return np.hstack([features, np.stack([*near, np.full(count, votes.mean()), passed], axis=1)]).astype(np.float32)
-
-
-def votes(found: list[Block], text: str) -> NDArray[np.float32]:
-    """Which of the blocks an extractor's text holds: whole as a line, or with one of its ends."""
-    lines = {" ".join(line.split()) for line in text.split("\n")}
-    joined = " ".join(text.split())
-    return np.array([_is_in(block.text, lines, joined) for block in found], np.float32)
-
-
-def _is_in(text: str, lines: set[str], joined: str) -> bool:
-    if text in lines:
-        return True
-    return len(text) > 25 and (text[:60] in joined or text[-60:] in joined)

@@ -6,12 +6,16 @@ both sides; a page's blocks add where they stand.
 
 import re
 from collections import Counter
+from collections.abc import Callable
 from functools import cache
 
 import justext
 import numpy as np
 from numpy.typing import NDArray
 
+from streams.models.blocks import marks
+from streams.models.blocks.letters import by_first_letter
+from streams.models.blocks.marks import Counts, Marks
 from streams.models.blocks.walk import PLACES, TAGS, Block
 
 F32 = NDArray[np.float32]
@@ -21,7 +25,7 @@ LANGUAGES = (
     "Czech",
 )  # fmt: skip
 SHORTEST_WORDS = 250
-AROUND = re.compile(
+AROUND = by_first_letter(
     r"cookie|datenschutz|privacy|copyright|©|all rights|alle rechte|newsletter|subscri|abonn|sign ?up|log ?in|anmelden|related|"
     r"read more|weiterlesen|mehr zum|lesen sie|share|teilen|facebook|twitter|whatsapp|instagram|e-?mail|comment|kommentar|advert|anzeige|"
     r"werbung|sponsor|impressum|tags?:|kategorie|category|posted|filed under|previous|next|zurück|weiter|published|updated|veröffentlicht|"
@@ -35,10 +39,9 @@ ENDS = re.compile(
 )
 SENTENCE = re.compile(r"[.!?…。！？:][\"'»”’）)\]]*$")
 DATED = re.compile(r"\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|(?:19|20)\d\d|\d{1,2}:\d\d")
-DIGIT = re.compile(r"\d")
 WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-LOOKED_AT = 2000
-"""Characters of a line that are read."""
+LOOKED_AT, DIGITS, HEAD = 2000, 300, 6
+"""Characters of a line that are read, of those the first that are looked at for digits and words, and a page's first lines."""
 NEAR, WINDOWS, SHIFTED = 3, (5, 10, 20), 8
 """Lines on each side, half widths of the windows, and how many of a line's numbers its neighbours see."""
 
@@ -63,55 +66,59 @@ def of_blocks(found: list[Block]) -> F32:
 
 
 def _alone(lines: list[str]) -> F32:
-    common, counts = function_words().__contains__, Counter(lines)
-    head = {word for line in lines[:6] for word in line[:LOOKED_AT].lower().split() if len(word) > 3}
-    in_head = head.__contains__
-    total, before, cuts, rows = sum(map(len, lines)) or 1, 0, 0, []
-    for number, line in enumerate(lines):
-        text = line[:LOOKED_AT]
-        lowered = text.lower()
-        words = lowered.split()
-        length, several = len(line), max(1, len(words))
-        wide = 0 if text.isascii() else len(WIDE.findall(text))
-        said = several + wide
-        ends = length < 80 and ENDS.match(lowered) is not None
-        cuts += ends
-        around = len(AROUND.findall(lowered, 0, 300))
-        rows.append(
-            (
-                length + 2 * wide,
-                said,
-                sum(map(common, words)) / several,
-                (text.count(",") + text.count(";") + text.count("、") + text.count("，")) / said,
-                (text.count(".") + text.count("!") + text.count("?") + text.count("。")) / said,
-                SENTENCE.search(text, max(0, len(text) - 8)) is not None,
-                min(around, 5),
-                around / several,
-                len(DIGIT.findall(text, 0, 300)) / min(length, 300),
-                sum(map(str.isupper, [word[0] for word in text.split(None, 40)[:40]])) / min(40, several),
-                DATED.search(text, 0, 200) is not None,
-                number / len(lines),
-                before / total,
-                min(number, 50),
-                min(len(lines) - number, 50),
-                min(counts[line], 9),
-                sum(map(in_head, words)) / several,
-                min(cuts, 9),
-                text[0] in "\"'“„»«",
-                length / several,
-                "|" in text or "›" in text or "»" in text or "•" in text,
-                "http" in lowered or "@" in text or "www." in lowered,
-                wide / len(text),
-                len(lines),
-                total,
-                ends,
-                text[0].islower(),
-            )
-        )
-        before += length
-    found = np.array(rows, np.float32)
-    found[:, [0, 1, 23, 24]] = np.log1p(found[:, [0, 1, 23, 24]])
-    return found
+    texts = [line[:LOOKED_AT] for line in lines]
+    lowered, count, seen = [text.lower() for text in texts], len(lines), Marks(texts)
+    length, words = np.fromiter(map(len, lines), np.int64, count), seen.words()
+    wide = seen.count(marks.WIDE)
+    said, several, digits = words + wide, np.maximum(words, 1), seen.count(marks.DIGIT, DIGITS)
+    around = np.array([len(found) for found in map(AROUND.findall, [text[:DIGITS] for text in lowered])])
+    ends = np.array([len(line) < 80 and ENDS.match(text) is not None for line, text in zip(lines, lowered, strict=True)])
+    common, in_head = _known(lowered, words, lines[:HEAD])
+    counts, total, passed = Counter(lines), int(length.sum()) or 1, np.arange(count)
+    columns = (
+        np.log1p(length + 2 * wide),
+        np.log1p(said),
+        common / several,
+        seen.count(marks.COMMA) / said,
+        seen.count(marks.STOP) / said,
+        [SENTENCE.search(text, max(0, len(text) - 8)) is not None for text in texts],
+        np.minimum(around, 5),
+        around / several,
+        digits / np.minimum(length, DIGITS),
+        seen.capitals(40) / np.minimum(40, several),
+        [many > 0 and DATED.search(text, 0, 200) is not None for text, many in zip(texts, digits.tolist(), strict=True)],
+        passed / count,
+        (np.cumsum(length) - length) / total,
+        np.minimum(passed, 50),
+        np.minimum(count - passed, 50),
+        [min(counts[line], 9) for line in lines],
+        in_head / several,
+        np.minimum(np.cumsum(ends), 9),
+        seen.opens_with(marks.QUOTE),
+        length / several,
+        seen.count(marks.SIGN) > 0,
+        (seen.count(marks.AT) > 0) | ["http" in text or "www." in text for text in lowered],
+        wide / np.minimum(length, LOOKED_AT),
+        np.full(count, np.log1p(count)),
+        np.full(count, np.log1p(total)),
+        ends,
+        seen.opens_with(marks.LOWER),
+    )
+    return np.array(columns, np.float32).T
+
+
+def _known(lowered: list[str], words: Counts, head: list[str]) -> tuple[Counts, Counts]:
+    """For each line how many of its words are function words, and how many stand in the page's first lines."""
+    every = "\n".join(lowered).split()
+    first = {word for line in head for word in line[:LOOKED_AT].lower().split() if len(word) > 3}
+    ends = np.cumsum(words)
+
+    def among(known: Callable[[str], bool]) -> Counts:
+        passed = np.concatenate([[0], np.cumsum(np.fromiter(map(known, every), np.int64, len(every)))])
+        found: Counts = passed[ends] - passed[ends - words]
+        return found
+
+    return among(function_words().__contains__), among(first.__contains__)
 
 
 def _beside(alone: F32) -> F32:

@@ -14,8 +14,7 @@ import hashlib
 import json
 import re
 import sys
-from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape
 from itertools import islice
@@ -24,16 +23,16 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import numpy as np
-import torch
 import trafilatura
 
-from streams.models.blocks import Kind, blocks, of_blocks, of_lines, parsed, scaled, votes, with_votes
-from streams.models.blocks.choice import KEPT, is_sure
+from streams.models.blocks import Kind, Network, blocks, of_blocks, of_lines, parsed, scaled
+from streams.models.blocks.choice import KEPT
 from streams.models.blocks.features import F32
+from streams.models.blocks.fit import fitted
 
 TOKEN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|[^\W\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
 KNOWN, BODY, TEACHER = 4.0, 2.0, 0.15
-HIDDEN, EPOCHS, NETS, FOLDS = (48, 16), 30, 2, 5
+HIDDEN, EPOCHS, NETS, FOLDS = (48, 16), 30, {"page": 4, "dump": 2}, 5
 BARE = 400
 
 
@@ -51,7 +50,6 @@ class Example:
 
 
 def main(folder: Path, dumps: Path, out: Path | None) -> None:
-    torch.set_num_threads(1)
     pages, teachers = [], {}
     for name in ("pages", "publishers"):
         for row in _rows(folder / f"{name}.jsonl.gz"):
@@ -66,7 +64,7 @@ def main(folder: Path, dumps: Path, out: Path | None) -> None:
     if out:
         _folds(pages, texts, out)
         return
-    for kind, examples in (("page", pages), ("voted", pages), ("dump", texts)):
+    for kind, examples in (("page", pages), ("dump", texts)):
         stored = _fitted(kind, examples)[1]  # type: ignore[arg-type]
         np.savez_compressed(Path(__file__).parent / f"{kind}.npz", **stored)
 
@@ -86,9 +84,8 @@ def _page(name: str, row: dict[str, Any], teacher: str) -> list[Example]:
     if not found:
         return []
     lines, rows = [block.text for block in found], of_blocks(found)
-    fast = trafilatura.extract(row["html"], fast=True, include_comments=False) or ""
     labels, weights = _labelled(row, lines, teacher)
-    return [Example(_id(row), _site(row), name, lines, {"page": rows, "voted": with_votes(rows, votes(found, fast))}, labels, weights)]
+    return [Example(_id(row), _site(row), name, lines, {"page": rows}, labels, weights)]
 
 
 def _dump(row: dict[str, Any], teacher: str) -> Example:
@@ -136,73 +133,35 @@ def _shingles(text: str) -> set[tuple[str, ...]]:
     return {tuple(words[start : start + 4]) for start in range(max(1, len(words) - 3))}
 
 
-def _fitted(kind: Kind, examples: list[Example]) -> tuple[Callable[[F32], F32], dict[str, F32]]:
-    rows, labels, weights = (
-        np.concatenate(parts)
-        for parts in (
-            [example.features[kind] for example in examples],
-            [example.labels for example in examples],
-            [example.weights for example in examples],
-        )
-    )
+def _fitted(kind: Kind, examples: list[Example]) -> tuple[Network, dict[str, F32]]:
+    """The networks, and what is stored of them."""
+    rows = np.concatenate([example.features[kind] for example in examples])
+    labels, weights = (np.concatenate([getattr(example, name) for example in examples]) for name in ("labels", "weights"))
     mean, deviation = rows.mean(0), rows.std(0) + 1e-3
+    given, weights = scaled(rows, mean, deviation).astype(np.float32), weights / weights.mean()
+    nets = [fitted(given, labels, weights, HIDDEN, EPOCHS, seed) for seed in range(NETS[kind])]
     stored = {"mean": mean, "deviation": deviation}
-    given = torch.tensor(scaled(rows, mean, deviation))
-    nets = [_trained(given, torch.tensor(labels), torch.tensor(weights / weights.mean()), seed) for seed in range(NETS)]
     for seed, net in enumerate(nets):
-        linear = [layer for layer in net if isinstance(layer, torch.nn.Linear)]
-        for place, layer in enumerate(linear):
-            stored[f"{seed}.{place}.w"] = layer.weight.detach().numpy().T.astype(np.float16)
-            stored[f"{seed}.{place}.b"] = layer.bias.detach().numpy().astype(np.float16)
-
-    def scores(features: F32) -> F32:
-        with torch.no_grad():
-            given = torch.tensor(scaled(features, mean, deviation))
-            return np.asarray(sum(torch.sigmoid(net(given)[:, 0]).numpy() for net in nets) / len(nets), np.float32)
-
-    return scores, stored
-
-
-def _trained(rows: torch.Tensor, labels: torch.Tensor, weights: torch.Tensor, seed: int) -> torch.nn.Sequential:
-    torch.manual_seed(seed)
-    nn, size, rate = torch.nn, 512, 2e-3
-    net = nn.Sequential(
-        nn.Dropout(0.1), nn.Linear(rows.shape[1], HIDDEN[0]), nn.ReLU(),
-        nn.Dropout(0.2), nn.Linear(*HIDDEN), nn.ReLU(), nn.Linear(HIDDEN[1], 1),
-    )  # fmt: skip
-    optimiser = torch.optim.AdamW(net.parameters(), lr=rate, weight_decay=1e-3)
-    steps = EPOCHS * -(-len(rows) // size)
-    pace = torch.optim.lr_scheduler.OneCycleLR(optimiser, rate, total_steps=steps)
-    for _ in range(EPOCHS):
-        for part in torch.randperm(len(rows)).split(size):
-            losses = nn.functional.binary_cross_entropy_with_logits(net(rows[part])[:, 0], labels[part], reduction="none")
-            optimiser.zero_grad()
-            (losses * weights[part]).mean().backward()
-            optimiser.step()
-            pace.step()
-    return net.eval()
+        for place, (layer, bias) in enumerate(net):
+            stored |= {f"{seed}.{place}.w": layer.astype(np.float16), f"{seed}.{place}.b": bias.astype(np.float16)}
+    return Network(mean, deviation, nets), stored
 
 
 def _folds(pages: list[Example], texts: list[Example], out: Path) -> None:
     out.mkdir(parents=True, exist_ok=True)
     chosen: dict[str, list[str]] = {"pages": [], "publishers": [], "dumps": []}
-    sure = Counter[str]()
     for fold in range(FOLDS):
         nets = {
             kind: _fitted(kind, [each for each in examples if _fold(each.site) != fold])[0]
-            for kind, examples in (("page", pages), ("voted", pages), ("dump", texts))
+            for kind, examples in (("page", pages), ("dump", texts))
         }  # type: ignore[misc]
         for example in [each for each in (*pages, *texts) if _fold(each.site) == fold and each.set in chosen]:
             kind = "dump" if example.set == "dumps" else "page"
-            found = nets[kind](example.features[kind])  # type: ignore[index]
-            if kind == "page" and not is_sure(example.lines, found):
-                found, kind = nets["voted"](example.features["voted"]), "voted"
-            sure.update([f"{example.set} {kind}"])
+            found = nets[kind].scores(example.features[kind])  # type: ignore[index]
             text = "\n".join(line for line, score in zip(example.lines, found, strict=True) if score > KEPT[kind])
             chosen[example.set].append(json.dumps({"id": example.id, "text": text}))
     for name, lines in chosen.items():
         (out / f"{name}.jsonl").write_text("\n".join(lines) + "\n")
-    print(dict(sure))
 
 
 def _fold(site: str) -> int:

@@ -1,13 +1,13 @@
 """A page's tree as its blocks of text, in order, each with where it stands."""
 
-import re
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
 
 from lxml import etree
-from lxml import html as lxml_html
+
+from streams.models.blocks.letters import by_first_letter
 
 TAGS = ("p", "div", "li", "h1", "h2", "h3", "h4", "td", "blockquote", "figcaption", "span", "a", "dd", "pre", "footer", "header")
 PLACES = ("article", "main", "nav", "aside", "footer", "header", "figure", "ul", "table", "form", "blockquote")
@@ -18,14 +18,37 @@ BREAKS = frozenset(
     """.split()
 )
 SKIPPED = frozenset("script style noscript template head svg iframe object textarea select math button".split())
-AROUND = re.compile(
-    r"comment|meta|foot|sidebar|related|share|social|promo|advert|\bads?\b|ad-|banner|cookie|consent|newsletter|subscri|widget|nav|menu|"
+AROUND = by_first_letter(
+    r"comment|meta|foot|sidebar|related|share|social|promo|advert|a(?<=\ba)ds?\b|ad-|banner|cookie|consent|newsletter|subscri|widget|nav|menu|"
     r"breadcrumb|tags?\b|author|byline|caption|credit|recommend|more|popular|teaser|outbrain|taboola|popup|modal|login|copyright|disclaimer|"
-    r"hidden|print|skip|toolbar|gallery|date|time",
-    re.I,
+    r"hidden|print|skip|toolbar|gallery|date|time"
 )
-WITHIN = re.compile(r"article|body|content|entry|post|story|text|main|paragraph|hentry|blog|lead|intro|summary", re.I)
+WITHIN = by_first_letter(r"article|body|content|entry|post|story|text|main|paragraph|hentry|blog|lead|intro|summary")
 MOST_MARKS, MOST_NAMES, LONGEST_NAME = 9, 40, 100
+
+
+BYLINE, DATED, PAYWALL, LIVE, CORRECTION = (1 << place for place in range(5))
+SAID = {
+    BYLINE: r"author|autor|auteur|by-?_?line|verfasser|writer|writtenby|redakteur|journalist|reporter|username|f(?<=\bf)n\b",
+    DATED: r"date|datum|publi|posted|time|fecha|veröffentlicht|erstellt",
+    PAYWALL: r"paywall|piano-offer|regwall|subscriber-only|premium-content|meteredcontent",
+    LIVE: r"live-?_?blog|liveticker|live-?_?updates?|live-?_?feed",
+    CORRECTION: r"correction|corrigend|clarification|errat|richtigstellung|berichtigung",
+}
+SAYS = {bit: by_first_letter(words) for bit, words in SAID.items()}
+SAYS_ANY = by_first_letter("|".join(SAID.values()))
+"""What an element's name says of it."""
+
+
+class _Names(NamedTuple):
+    """What the names of an element say of it."""
+
+    around: bool
+    within: bool
+    says: int
+
+
+NAMELESS = _Names(around=False, within=False, says=0)
 
 
 class Block(NamedTuple):
@@ -47,88 +70,114 @@ class Block(NamedTuple):
     """Blocks with the same one are siblings."""
 
 
-class _Level(NamedTuple):
-    """An element around the text; `number` names it."""
+class Named(NamedTuple):
+    """An element whose name says what it is."""
 
-    number: int
-    parent: int
-    tag: int
-    depth: int
-    around: int
-    within: int
-    places: int
+    passed: int
+    """Blocks before it."""
+    element: etree._Element
+    says: int
+    """Bits of SAYS."""
 
+
+class Walked(NamedTuple):
+    """A page as it is read from above."""
+
+    blocks: list[Block]
+    named: list[Named]
+
+
+_Level = tuple[int, int, int, int, int, int, int]
+"""An element around the text: its number, its parent's, then as in Block tag, depth, around, within, places."""
 
 TAG_NUMBERS = {tag: number for number, tag in enumerate(TAGS)}
 PLACE_BITS = {tag: 1 << number for number, tag in enumerate(PLACES)}
 
 
-def parsed(html: str) -> lxml_html.HtmlElement | None:
+def parsed(html: str) -> etree._Element | None:
     """The page's tree; None for what holds no element."""
-    parser = lxml_html.HTMLParser(remove_comments=True, remove_pis=True, encoding="utf-8")
+    parser = etree.HTMLParser(remove_comments=True, remove_pis=True, encoding="utf-8")
     try:
-        found = lxml_html.document_fromstring(html.encode("utf-8", "replace"), parser=parser)
-    except (etree.ParserError, etree.XMLSyntaxError, ValueError):
+        found: etree._Element | None = etree.fromstring(html.encode("utf-8", "replace"), parser)
+    except (etree.XMLSyntaxError, ValueError):
         return None
     return found
 
 
-def blocks(tree: lxml_html.HtmlElement, most: int | None = None) -> list[Block]:
+def blocks(tree: etree._Element, most: int | None = None) -> list[Block]:
     """The first `most` blocks of the body, or all of them."""
-    body = tree.find("body")
-    return list(islice(_walked(tree if body is None else body), most))
+    return walked(tree, most).blocks
 
 
-def _walked(body: lxml_html.HtmlElement) -> Iterator[Block]:
-    levels, run, linked, anchors = [_Level(0, 0, -1, 0, 0, 0, 0)], list[str](), 0, 0
+def walked(tree: etree._Element, most: int | None = None) -> Walked:
+    """The first `most` blocks of the body, or all of them, and what is named on the way."""
+    body, named = tree.find("body"), list[Named]()
+    return Walked(list(islice(_walked(tree if body is None else body, named), most)), named)
+
+
+def _walked(body: etree._Element, named: list[Named]) -> Iterator[Block]:
+    level: _Level = (0, 0, -1, 0, 0, 0, 0)
+    levels, run, linked, anchors, passed = [level], list[str](), 0, 0, 0
     walk = etree.iterwalk(body, events=("start", "end"))
     for number, (event, element) in enumerate(walk, 1):
         tag, starts = element.tag, event == "start"
         if tag in BREAKS:
             if run and (text := " ".join("".join(run).split())):
-                yield _block(text, levels[-1], linked)
+                yield _block(text, level, linked)
+                passed += 1
             run, linked = [], 0
-            if starts:
-                levels.append(_below(levels[-1], tag, element, number))
-            else:
+            if not starts:
                 levels.pop()
+                level = levels[-1]
         elif tag == "a":
             anchors += 1 if starts else -1
         elif starts and tag in SKIPPED:
             walk.skip_subtree()
             continue
-        if inner := element.text if starts else element.tail:
+        if not starts:
+            inner = element.tail
+        else:
+            inner, classes, identifier = element.text, element.get("class"), element.get("id")
+            names = _names(classes, identifier) if classes or identifier else NAMELESS
+            if names.says:
+                named.append(Named(passed, element, names.says))
+            if tag in BREAKS:
+                level = _below(level, tag, names, number)
+                levels.append(level)
+        if inner:
             run.append(inner)
-            linked += len(inner) if anchors else 0
+            if anchors:
+                linked += len(inner)
     if run and (text := " ".join("".join(run).split())):
-        yield _block(text, levels[-1], linked)
+        yield _block(text, level, linked)
 
 
 def _block(text: str, level: _Level, linked: int) -> Block:
-    return Block(text, level.tag, level.depth, level.around, level.within, level.places, min(1.0, linked / len(text)), level.parent)
+    _, parent, tag, depth, around, within, places = level
+    return Block(text, tag, depth, around, within, places, min(1.0, linked / len(text)), parent)
 
 
-def _below(above: _Level, tag: str, element: lxml_html.HtmlElement, number: int) -> _Level:
-    classes, name = element.get("class"), element.get("id")
-    around, within = _marks(f"{classes or ''} {name or ''}") if classes or name else (False, False)
-    return _Level(
-        number,
-        above.number,
-        TAG_NUMBERS.get(tag, -1),
-        above.depth + 1,
-        min(above.around + around, MOST_MARKS),
-        min(above.within + within, MOST_MARKS),
-        above.places | PLACE_BITS.get(tag, 0),
-    )
+def _below(above: _Level, tag: str, names: _Names, number: int) -> _Level:
+    parent, _, _, depth, around, within, places = above
+    if names.around:
+        around = min(around + 1, MOST_MARKS)
+    if names.within:
+        within = min(within + 1, MOST_MARKS)
+    return number, parent, TAG_NUMBERS.get(tag, -1), depth + 1, around, within, places | PLACE_BITS.get(tag, 0)
 
 
-@lru_cache(1 << 13)
-def _marks(names: str) -> tuple[bool, bool]:
-    found = [_mark(name) for name in names.split(None, MOST_NAMES)[:MOST_NAMES]]
-    return any(around for around, _ in found), any(within for _, within in found)
+@lru_cache(1 << 15)
+def _names(classes: str | None, identifier: str | None) -> _Names:
+    """Sites name their elements alike: most have been seen before."""
+    names = f"{classes or ''} {identifier or ''}".lower().split(None, MOST_NAMES)[:MOST_NAMES]
+    found = [_name(name[:LONGEST_NAME]) for name in names]
+    says = 0
+    for each in found:
+        says |= each.says
+    return _Names(any(each.around for each in found), any(each.within for each in found), says)
 
 
 @lru_cache(1 << 16)
-def _mark(name: str) -> tuple[bool, bool]:
-    """Sites name their elements alike: most names have been seen before."""
-    return AROUND.search(name, 0, LONGEST_NAME) is not None, WITHIN.search(name, 0, LONGEST_NAME) is not None
+def _name(name: str) -> _Names:
+    says = sum(bit for bit, pattern in SAYS.items() if pattern.search(name)) if SAYS_ANY.search(name) else 0
+    return _Names(AROUND.search(name) is not None, WITHIN.search(name) is not None, says)

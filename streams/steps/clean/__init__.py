@@ -10,7 +10,7 @@ from streams.steps.clean.dates import moment_of, published
 from streams.steps.clean.dump import Page, read_dump
 from streams.steps.clean.identity import canonical_url, digest, keys, plain, rank, version_number
 from streams.steps.clean.language import identify
-from streams.steps.clean.metadata import names
+from streams.steps.clean.names import names
 from streams.steps.clean.page import read_page
 from streams.steps.clean.text import WORD, content_of, mended, squeezed
 from streams.steps.clean.told import told

@@ -1,92 +1,124 @@
 """What a page says of itself: JSON-LD first, then OpenGraph and meta, then what stands on it. One tree, no second parse."""
 
 import re
-from collections.abc import Iterator
-from itertools import islice
+from collections import defaultdict
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
-import orjson
-from lxml import html as lxml_html
+from lxml import etree
 
-from streams.steps.clean import visible
+from streams.steps.clean import declared, visible
 from streams.steps.clean.dates import published
 from streams.steps.clean.dump import Page
-from streams.steps.clean.identity import canonical_url
+from streams.steps.clean.identity import canonical_url, plain
+from streams.steps.clean.names import names, persons
 from streams.steps.clean.text import squeezed
 from streams.steps.clean.titles import headline
+from streams.steps.clean.visible import Shown
 
-ARTICLE = re.compile(r"article|report|blogposting|newsitem|review", re.I)
 MODIFIED = ("article:modified_time", "og:updated_time", "datemodified", "last-modified")
 PUBLISHED = (
-    "article:published_time", "datepublished", "date", "dc.date", "dc.date.issued", "dcterms.created", "pubdate", "publishdate",
-    "parsely-pub-date", "sailthru.date", "og:pubdate", "publication_date", "dc.date.created", "article.published",
+    "article:published_time", "og:article:published_time", "datepublished", "og:published_time", "parsely-pub-date", "sailthru.date",
+    "dc.date.issued", "dc.date", "dc.date.created", "dcterms.created", "dcterms.date", "dcterms.issued", "dc.terms.created", "pubdate",
+    "publishdate", "publish-date", "publish_date", "publication_date", "publicationdate", "og:pubdate", "article.published",
+    "article_date_original", "originalpublicationdate", "cxenseparse:recs:publishtime", "cxenseparse:publishtime", "bt:pubdate",
+    "date", "created", "citation_publication_date", "citation_date",
 )  # fmt: skip
-AUTHOR = ("author", "article:author_name", "parsely-author", "dc.creator", "sailthru.author", "byl")
-MOST_HEADINGS = 20
-NOT_A_NAME = re.compile(r"https?:|www\.|@|\d{3}|^(?:admin|staff|editor|redaktion|redaction|redacción|unknown)$", re.I)
+AUTHOR = (
+    "author", "article:author_name", "parsely-author", "sailthru.author", "byl", "dc.creator", "dcterms.creator", "article:author",
+    "og:article:author", "og:author", "cxenseparse:author", "citation_author",
+)  # fmt: skip
+SITE = ("og:site_name", "application-name", "apple-mobile-web-app-title", "twitter:site", "dc.publisher", "copyright", "publisher")
+WRITTEN_BY = re.compile(r"written by|verfasst von|geschrieben von|écrit par|escrito por|scritto da|autor", re.I)
+NO = ("false", "0", "no")
+READ = ("meta", "script", "link", "title", "h1", "time")
+MOST_HEADINGS, MOST_METAS = 20, 500
 
 
-def read_metadata(tree: lxml_html.HtmlElement, page: Page, url: str | None = None) -> None:
-    """Fills `page` from the tree and the address it came from; a field already there stays."""
-    meta = _meta(tree)
-    for found in _articles(tree):
-        _from_json_ld(page, found)
-    _from_meta(page, meta)
-    _from_tree(page, tree, url)
+def read_metadata(tree: etree._Element, shown: Shown, page: Page, url: str | None = None) -> None:
+    """Fills `page` from the tree, from what it shows, and from the address it came from; a field already there stays."""
+    read = defaultdict[str, list[etree._Element]](list)
+    for element in tree.iter(*READ):
+        read[element.tag].append(element)
+    meta, nodes = _meta(read["meta"]), declared.articles(read["script"])
+    page.site = page.site or meta.get("og:site_name") or next((name for node in nodes if (name := _name(node.get("publisher")))), None)
+    page.canonical = page.canonical or _canonical(read["link"], meta, url)
+    site = _site(page, meta, nodes, url)
+    for node in nodes:
+        _from_json_ld(page, node, site)
+    _from_meta(page, meta, site)
+    _from_tree(page, tree, read, url)
+    page.published_at = page.published_at or visible.date(tree, shown, read["time"], page.canonical or url)
+    page.authors = page.authors or visible.authors(tree, shown, site) or _told(nodes)
 
 
-def _meta(tree: lxml_html.HtmlElement) -> dict[str, str]:
+def _meta(elements: list[etree._Element]) -> dict[str, str]:
     found: dict[str, str] = {}
-    for element in tree.iter("meta"):
+    for element in elements[:MOST_METAS]:
         name = element.get("property") or element.get("name") or element.get("itemprop")
         content = element.get("content")
-        if name and content and len(found) < 500:
+        if name and content:
             found.setdefault(name.lower(), squeezed(content)[:4000])
     return found
 
 
-def _articles(tree: lxml_html.HtmlElement) -> Iterator[dict[str, Any]]:
-    """Every schema.org article in the page's JSON-LD, whatever it is wrapped in."""
-    for number, script in enumerate(tree.iter("script")):
-        if number > 400:
-            return
-        if "ld+json" in (script.get("type") or "") and script.text and len(script.text) < 500_000:
-            try:
-                yield from _typed(orjson.loads(script.text.strip()), 0)
-            except orjson.JSONDecodeError:
-                continue
+def _name(value: Any) -> str | None:
+    if isinstance(value, list):
+        value = value[0] if value else None
+    return declared.text(value.get("name") if isinstance(value, dict) else value)
 
 
-def _typed(node: Any, depth: int) -> Iterator[dict[str, Any]]:
-    if depth > 4:
-        return
-    if isinstance(node, list):
-        for each in node[:50]:
-            yield from _typed(each, depth + 1)
-    elif isinstance(node, dict):
-        if ARTICLE.search(str(node.get("@type", ""))):
-            yield node
-        yield from _typed(node.get("@graph"), depth + 1)
-        yield from _typed(node.get("mainEntity"), depth + 1)
+def _site(page: Page, meta: dict[str, str], nodes: list[declared.Node], url: str | None) -> frozenset[str]:
+    """What the site is called, made plain: its names and its host."""
+    host = urlsplit(canonical_url(page.canonical or url) or "").hostname or ""
+    told = [
+        page.site,
+        host,
+        host.rpartition(".")[0],
+        *(meta.get(name) for name in SITE),
+        *(_name(node.get("publisher")) for node in nodes[:3]),
+    ]
+    return frozenset(short for name in told if name and (short := plain(name)))
 
 
-def _from_json_ld(page: Page, node: dict[str, Any]) -> None:
-    page.title = page.title or _text(node.get("headline"))
-    page.standfirst = page.standfirst or _text(node.get("description"))
-    page.authors = page.authors or names(node.get("author"))
-    section = node.get("articleSection")
-    page.section = page.section or _text(section[0] if isinstance(section, list) and section else section)
-    page.published_at = page.published_at or published(_text(node.get("datePublished")), "json-ld")
-    page.modified = page.modified or _text(node.get("dateModified"))
-    page.language = page.language or _text(node.get("inLanguage"))
-    if "isAccessibleForFree" in node and page.paywalled is None:
-        page.paywalled = str(node["isAccessibleForFree"]).lower() in ("false", "0", "no")
-    keywords = node.get("keywords")
-    page.keywords = page.keywords or _list(keywords)
+def _canonical(links: list[etree._Element], meta: dict[str, str], url: str | None) -> str | None:
+    told = [link.get("href") for link in links if "canonical" in (link.get("rel") or "")]
+    for found in (*told, meta.get("og:url")):
+        if found and (whole := _joined(url, found)).startswith("http"):
+            return whole
+    return None
 
 
-def _from_meta(page: Page, meta: dict[str, str]) -> None:
+def _joined(base: str | None, url: str) -> str:
+    try:
+        return urljoin(base or "", url.strip())[:2000]
+    except ValueError:
+        return ""
+
+
+def _told(nodes: list[declared.Node]) -> list[str]:
+    """The authors of the JSON-LD though none of them is a person: an agency, or the publisher itself."""
+    return next((found for node in nodes if (found := names(node.get("author") or node.get("creator")))), [])
+
+
+def _from_json_ld(page: Page, node: declared.Node, site: frozenset[str]) -> None:
+    text = declared.text
+    page.title = page.title or text(node.get("headline"))
+    page.standfirst = page.standfirst or text(node.get("description"))
+    page.authors = page.authors or persons(declared.people(node.get("author") or node.get("creator")), site)
+    page.section = page.section or text(node.get("articleSection"))
+    page.published_at = page.published_at or published(text(node.get("datePublished")), "json-ld")
+    page.modified = page.modified or text(node.get("dateModified"))
+    page.language = page.language or text(node.get("inLanguage"))
+    if page.paywalled is None and "isAccessibleForFree" in node:
+        page.paywalled = str(node["isAccessibleForFree"]).lower() in NO
+    page.keywords = page.keywords or _list(node.get("keywords"))
+    page.images = page.images or declared.images(node.get("image"))
+    if declared.LIVE.search(str(node.get("@type"))) and "live_blog" not in page.flags:
+        page.flags.append("live_blog")
+
+
+def _from_meta(page: Page, meta: dict[str, str], site: frozenset[str]) -> None:
     page.title = page.title or meta.get("og:title") or meta.get("twitter:title") or meta.get("headline")
     page.standfirst = page.standfirst or meta.get("og:description") or meta.get("description")
     for name in PUBLISHED:
@@ -94,53 +126,27 @@ def _from_meta(page: Page, meta: dict[str, str]) -> None:
     for name in MODIFIED:
         page.modified = page.modified or meta.get(name)
     for name in AUTHOR:
-        page.authors = page.authors or names(meta.get(name))
+        page.authors = page.authors or persons(meta.get(name), site)
     for label in ("twitter:label1", "twitter:label2"):
-        if re.match(r"written by|verfasst von|écrit par|escrito por|scritto da", meta.get(label, ""), re.I):
-            page.authors = page.authors or names(meta.get(label.replace("label", "data")))
+        if WRITTEN_BY.match(meta.get(label, "")):
+            page.authors = page.authors or persons(meta.get(label.replace("label", "data")), site)
     page.section = page.section or meta.get("article:section")
-    page.site = page.site or meta.get("og:site_name")
     page.keywords = page.keywords or _list(meta.get("news_keywords") or meta.get("keywords"))
     image = meta.get("og:image") or meta.get("twitter:image")
-    if image and image.startswith("http"):
-        page.images.append((image, None, meta.get("og:image:alt")))
+    if image and image.startswith("http") and image not in {url for url, _, _ in page.images}:
+        page.images.append((image, None, meta.get("og:image:alt") or meta.get("twitter:image:alt")))
+    if page.paywalled is None and meta.get("article:content_tier"):
+        page.paywalled = meta["article:content_tier"].lower() in ("locked", "metered")
 
 
-def _from_tree(page: Page, tree: lxml_html.HtmlElement, url: str | None) -> None:
-    for link in tree.iter("link"):
-        if "canonical" in (link.get("rel") or "") and (link.get("href") or "").startswith("http"):
-            page.canonical = page.canonical or link.get("href")
+def _from_tree(page: Page, tree: etree._Element, read: dict[str, list[etree._Element]], url: str | None) -> None:
     host = urlsplit(canonical_url(page.canonical or url) or "").hostname or ""
-    titled = next((element.text_content() for element in tree.iter("title")), None)
-    headings = [element.text_content() for element in islice(tree.iter("h1"), MOST_HEADINGS)]
+    titled = next(("".join(map(str, element.itertext())) for element in read["title"]), None)
+    headings = ["".join(map(str, element.itertext())) for element in read["h1"][:MOST_HEADINGS]]
     page.title = headline(page.title, headings, titled, (page.site, host, host.rpartition(".")[0]))
-    for number, element in enumerate(tree.iter("time")):
-        if page.published_at or number > 20:
-            break
-        page.published_at = published(element.get("datetime"), "time")
-    page.published_at = page.published_at or visible.date(tree, page.canonical or url)
-    page.authors = page.authors or visible.authors(tree)
     page.language = page.language or tree.get("lang")
-
-
-def names(found: Any) -> list[str]:
-    """Author names out of strings, objects and lists of them."""
-    if isinstance(found, dict):
-        found = found.get("name")
-    if isinstance(found, list):
-        return list(dict.fromkeys(name for each in found[:20] for name in names(each)))
-    text = squeezed(found) if isinstance(found, str) else ""
-    text = re.sub(r"^(?:by|von|par|por)\s+", "", text, flags=re.I)
-    parts = [part.strip() for part in re.split(r"\s*(?:;|\||,(?!\s*(?:jr|sr|phd|md))|\band\b|\bund\b|\bet\b|&)\s*", text, flags=re.I)]
-    return [part for part in parts if 2 < len(part) <= 80 and not NOT_A_NAME.search(part)]
 
 
 def _list(found: Any) -> list[str]:
     parts = found.split(",") if isinstance(found, str) else found if isinstance(found, list) else []
     return [squeezed(part)[:100] for part in parts[:50] if isinstance(part, str) and part.strip()]
-
-
-def _text(found: Any) -> str | None:
-    if isinstance(found, list):
-        found = found[0] if found else None
-    return squeezed(found)[:4000] or None if isinstance(found, str) else None

@@ -1,23 +1,20 @@
-"""An HTML page: parsed once; metadata by our rules, the body by our network, with trafilatura's vote where it is unsure."""
+"""An HTML page: parsed once; the body by our networks, then metadata by our rules, which know where the body stands."""
 
 from collections import Counter
 
-import trafilatura
-from lxml import html as lxml_html
+from lxml import etree
 
 from streams.errors import TooLarge
-from streams.models.blocks import Block, blocks, of_blocks, parsed, scores, votes, with_votes
-from streams.models.blocks.choice import KEPT, is_sure
+from streams.models.blocks import Block, of_blocks, parsed, scores, walked
+from streams.models.blocks.choice import KEPT
 from streams.steps.clean.dates import is_date_line
 from streams.steps.clean.dump import MOST_LINES, Page, read_dump
 from streams.steps.clean.identity import plain
 from streams.steps.clean.lines import BYLINE, is_prose, is_related_label, notice, width
 from streams.steps.clean.metadata import read_metadata
+from streams.steps.clean.visible import Shown
 
 MOST_TAGS = 400_000
-THOROUGH_TAGS = 20_000
-"""Above this trafilatura is not asked: its XPath rules are quadratic on some shapes."""
-
 LINKED = 0.8
 """Share of a line's text from which it is a link."""
 WORTH_A_LOOK = 20
@@ -34,32 +31,27 @@ def read_page(html: str, title: str | None, url: str | None = None) -> Page:
     page = Page(title=title)
     if tree is None:
         return read_dump(html, title)
-    read_metadata(tree, page, url)
-    page.removed = Counter({kind: count for tag, kind in KINDS.items() if (count := sum(1 for _ in tree.iter(tag)))})
-    found = blocks(tree, MOST_LINES)
+    seen = walked(tree, MOST_LINES)
+    found = seen.blocks
+    page.removed = _framed(tree)
     page.flags += ["too_many_lines"] if len(found) == MOST_LINES else []
-    kept = _kept(tree, found, page, tags <= THOROUGH_TAGS) if found else []
-    page.body = _body(kept, page) or _as_text(found, page)
+    places = _kept(found, page) if found else []
+    read_metadata(tree, Shown(seen, places[0] if places else 0, places[-1] + 1 if places else 0), page, url)
+    page.body = _body([found[place] for place in places], page) or _as_text(found, page)
     return page
 
 
-def _kept(tree: lxml_html.HtmlElement, found: list[Block], page: Page, thorough: bool) -> list[Block]:
-    """The blocks that the network takes for the article; where it is unsure, trafilatura has a vote. Changes the tree."""
-    lines, rows = [block.text for block in found], of_blocks(found)
-    chances, kind = scores("page", rows), "page"
-    if thorough and not is_sure(lines, chances):
-        chances, kind = scores("voted", with_votes(rows, votes(found, _extracted(tree)))), "voted"
-    kept = (chances > KEPT[kind]).tolist()
-    left = (block.text for block, keep in zip(found, kept, strict=True) if not keep)
+def _framed(tree: etree._Element) -> Counter[str]:
+    """What stands around articles, by the elements it stands in."""
+    return Counter(KINDS[element.tag] for element in tree.iter(*KINDS))
+
+
+def _kept(found: list[Block], page: Page) -> list[int]:
+    """The places of the blocks that the networks take for the article's; the others are counted."""
+    kept = scores("page", of_blocks(found)) > KEPT["page"]
+    left = (block.text for block, keep in zip(found, kept.tolist(), strict=True) if not keep)
     page.removed.update((notice(line) if len(line) >= WORTH_A_LOOK else None) or "other" for line in left)
-    return [block for block, keep in zip(found, kept, strict=True) if keep]
-
-
-def _extracted(tree: lxml_html.HtmlElement) -> str:
-    try:
-        return trafilatura.extract(tree, fast=True, include_comments=False, include_tables=True, output_format="txt") or ""
-    except (RecursionError, ValueError, AttributeError, TypeError):
-        return ""
+    return kept.nonzero()[0].tolist()
 
 
 def _as_text(found: list[Block], page: Page) -> list[str]:

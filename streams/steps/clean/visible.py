@@ -1,101 +1,108 @@
-"""Authors and dates that a page shows but does not declare: bylines, microdata, dated elements, the URL."""
+"""Authors and dates that a page shows but does not declare: bylines, microdata, dated elements, lines by the headline, the URL."""
 
 import re
-from collections.abc import Iterator
-from functools import lru_cache
-from typing import cast
+from collections.abc import Collection, Iterator
+from itertools import islice
+from typing import NamedTuple
 
 from lxml import etree
-from lxml import html as lxml_html
 
 from schemas import PublishedDate
+from streams.models.blocks import Walked
+from streams.models.blocks.walk import BYLINE, DATED
 from streams.steps.clean.dates import is_date_line, published
+from streams.steps.clean.names import LABEL, persons
 from streams.steps.clean.text import squeezed
 
-BYLINE = re.compile(
-    r"(?:^|[\s_-])(?:byline|author|autor|auteur|verfasser|writer|byauthor|fn)(?:[\s_-]?(?:name|link|url))?(?:$|[\s_-])", re.I
+ELSEWHERE = re.compile(
+    r"comment|kommentar|related|sidebar|footer|nav|avatar|social|share|recent|popular|teaser|archive|recommend|most-?read", re.I
 )
-ELSEWHERE = re.compile(r"comment|related|sidebar|footer|nav|bio|avatar|social|share|widget|recent|popular|teaser|archive", re.I)
-DATED = re.compile(r"(?:^|[\s_-])(?:date|datum|published|pubdate|posted|time|timestamp|dateline|entry-date|post-date)(?:$|[\s_-])", re.I)
-BY = re.compile(
-    r"^(?:(?:written |posted |geschrieben |ein beitrag )?(?:by|von|par|por|da)|interview|autor(?:in)?|author|verfasser)\s*:?\s+", re.I
-)
-PERSON = re.compile(r"^[^\W\d_][\w.’'-]*(?:\s+[^\W\d_][\w.’'-]*){0,3}$")
-IN_URL = re.compile(r"/((?:19|20)\d\d)[/-](\d{1,2})(?:[/-](\d{1,2}))?(?=[/-]|\.|$)")
-NEAR = 40
-"""Elements after the heading that may hold its date."""
-MOST = 4000
+IN_URL = re.compile(r"/((?:19|20)\d\d)[/-]?(\d{1,2})[/-]?(\d{1,2})(?=[/_.-]|$)")
+ABOVE, BELOW, BEHIND = 15, 4, 3
+"""Blocks before the text's first, after it, and after its last, in which a byline or a date may stand."""
+LONGEST_LINE = 120
+MARKED = etree.XPath("//*[@itemprop or @rel or @pubdate]", smart_strings=False)
+MOST = 2000
 """Marked elements looked at."""
-MARKED = etree.XPath("//*[@class or @id or @itemprop or @pubdate]", smart_strings=False)
-UNSEEN = ("script", "style", "body", "html", "head", "form")
 DEEP = 4
 """Ancestors that may say that an element belongs to something else."""
 
 
-def authors(tree: lxml_html.HtmlElement) -> list[str]:
-    """Names in elements that are marked as the byline; of one kind of mark only, at most four."""
-    marked = list(_some(tree))
-    for told, least in ((_by_rel(tree), 1), (_by_microdata(marked), 1), (_by_class(marked), 2)):
-        found = list(dict.fromkeys(name for element in told for name in _names(element, least)))
-        if found:
-            return found[:4]
-    return []
+class Shown(NamedTuple):
+    """A page as it is read from above, and where its text stands: the first block kept and the one after the last."""
+
+    walked: Walked
+    first: int
+    end: int
+
+    def lines(self) -> list[str]:
+        """Those about the beginning of the text, then those behind its end."""
+        blocks = self.walked.blocks
+        near = blocks[max(0, self.first - ABOVE) : self.first + BELOW] + blocks[max(self.first + BELOW, self.end - 1) : self.end + BEHIND]
+        around = 1 + (blocks[self.first].around if blocks else 0)
+        return [block.text for block in near if len(block.text) <= LONGEST_LINE and block.around <= around]
+
+    def is_near(self, passed: int) -> bool:
+        """Whether what stands after so many blocks stands by the text."""
+        return self.first - ABOVE <= passed <= self.end + BEHIND
 
 
-def _by_rel(tree: lxml_html.HtmlElement) -> Iterator[lxml_html.HtmlElement]:
-    return (element for element in tree.iter("a") if "author" in (element.get("rel") or "").split() and not _elsewhere(element))
+def authors(tree: etree._Element, shown: Shown, site: Collection[str] = ()) -> list[str]:
+    """Names in elements that are marked as the byline, or in a line that begins like one; of one kind of mark only."""
+    marked = _marked(tree)
+    for kind, least in ((_by_rel(marked), 1), (_by_microdata(marked), 1), (_by_class(shown), 2)):
+        for element in kind:
+            text = _text(element)
+            linked = [_text(each) for each in element.iterdescendants("a")][:6]
+            if found := persons(linked, site, least=1) or persons(text, site, least=1 if LABEL.match(text) else least):
+                return found
+    return next((found for line in shown.lines() if LABEL.match(line) and (found := persons(line, site, least=2))), [])
 
 
-def _by_microdata(marked: list[lxml_html.HtmlElement]) -> Iterator[lxml_html.HtmlElement]:
+def _by_rel(marked: list[etree._Element]) -> Iterator[etree._Element]:
+    return (element for element in marked if "author" in (element.get("rel") or "").split() and not _elsewhere(element))
+
+
+def _by_microdata(marked: list[etree._Element]) -> Iterator[etree._Element]:
     for element in marked:
-        if element.get("itemprop") == "author" and not _elsewhere(element):
-            inner = [each for each in element.iter() if isinstance(each.tag, str) and each.get("itemprop") == "name"]
-            yield inner[0] if inner else element
+        if "author" in (element.get("itemprop") or "").split() and not _elsewhere(element):
+            inner = next((each for each in element.iterdescendants() if each.get("itemprop") == "name"), None)
+            yield element if inner is None else inner
 
 
-def _by_class(marked: list[lxml_html.HtmlElement]) -> Iterator[lxml_html.HtmlElement]:
-    return (element for element in marked if _is_byline(_mark(element)) and not _elsewhere(element))
+def _by_class(shown: Shown) -> Iterator[etree._Element]:
+    for passed, element, says in shown.walked.named:
+        if says & BYLINE and shown.is_near(passed) and not _elsewhere(element):
+            yield element
 
 
-@lru_cache(1 << 13)
-def _is_byline(mark: str) -> bool:
-    return BYLINE.search(mark) is not None
-
-
-def _names(element: lxml_html.HtmlElement, least: int) -> list[str]:
-    """Names of at least so many words."""
-    declared = element.get("content") if element.tag == "meta" else None
-    text = BY.sub("", squeezed(declared or element.text_content()[:300]))
-    parts = re.split(r"\s*(?:,|;|\||/|\band\b|\bund\b|\bet\b|&|\n)\s*", text)
-    return [part for part in parts if 2 < len(part) <= 50 and PERSON.match(part) and part.count(" ") + 1 >= least]
-
-
-def date(tree: lxml_html.HtmlElement, url: str | None) -> PublishedDate | None:
-    """The date in microdata, in an element marked as dated, or in the URL, in this order."""
-    marked = list(_some(tree))
-    for element in marked:
-        if element.get("itemprop") == "datePublished" or "pubdate" in element.attrib:
-            told = element.get("content") or element.get("datetime") or squeezed(element.text_content()[:60])
+def date(tree: etree._Element, shown: Shown, times: list[etree._Element], url: str | None) -> PublishedDate | None:
+    """The date in microdata, in a `time` by the text, in an element marked as dated, in the URL, in a line by the headline."""
+    for element in _marked(tree):
+        if "datePublished" in (element.get("itemprop") or "") or "pubdate" in element.attrib:
+            told = element.get("content") or element.get("datetime") or _text(element)
             if found := published(told, "meta"):
                 return found
-    for element in marked:
-        if DATED.search(_mark(element)) and not _elsewhere(element):
-            text = squeezed(element.text_content()[:80])
-            if found := published(element.get("datetime") or element.get("title"), "text") or published(text, "text"):
+    for element in times[:20]:
+        if (found := published(element.get("datetime"), "time")) and not _elsewhere(element):
+            return found
+    return _by_name(shown) or _in_url(url) or _by_line(shown)
+
+
+def _by_name(shown: Shown) -> PublishedDate | None:
+    for passed, element, says in shown.walked.named:
+        if says & DATED and shown.is_near(passed) and not _elsewhere(element):
+            told = element.get("datetime") or element.get("title") or element.get("content")
+            text = _text(element)[:LONGEST_LINE]
+            if found := published(told, "text") or (published(text, "text") if is_date_line(text[:60]) else None):
                 return found
-    return _in_url(url) or _under_the_heading(tree)
+    return None
 
 
-def _under_the_heading(tree: lxml_html.HtmlElement) -> PublishedDate | None:
-    """A line that is little else than a date, soon after the one heading of the page."""
-    headings = list(tree.iter("h1"))
-    if len(headings) != 1:
-        return None
-    for number, element in enumerate(headings[0].xpath("following::*")):
-        if number > NEAR:
-            return None
-        text = squeezed(element.text or "") if isinstance(element.tag, str) and element.tag not in ("script", "style") else ""
-        if 6 <= len(text) <= 60 and is_date_line(text) and not _elsewhere(element) and (found := published(text, "text")):
+def _by_line(shown: Shown) -> PublishedDate | None:
+    """A line that is little else than a date."""
+    for line in shown.lines():
+        if 6 <= len(line) <= 60 and is_date_line(line) and (found := published(line, "text")):
             return found
     return None
 
@@ -105,23 +112,26 @@ def _in_url(url: str | None) -> PublishedDate | None:
     if not found:
         return None
     year, month, day = found.groups()
-    return published(f"{year}-{int(month):02}-{int(day):02}" if day else None, "url")
+    return published(f"{year}-{int(month):02}-{int(day):02}", "url")
 
 
-def _some(tree: lxml_html.HtmlElement) -> Iterator[lxml_html.HtmlElement]:
-    found = cast(list[lxml_html.HtmlElement], MARKED(tree))
-    return (element for element in found[:MOST] if element.tag not in UNSEEN)
+def _marked(tree: etree._Element) -> list[etree._Element]:
+    found: list[etree._Element] = MARKED(tree)  # type: ignore[assignment]
+    return found[:MOST]
 
 
-def _mark(element: lxml_html.HtmlElement) -> str:
-    return f"{element.get('class') or ''} {element.get('id') or ''}"
+def _text(element: etree._Element) -> str:
+    """What an element says, its pieces kept apart."""
+    return squeezed(element.get("content") or " ".join(islice(map(str, element.itertext()), 20)))[:300]
 
 
-def _elsewhere(element: lxml_html.HtmlElement) -> bool:
+def _elsewhere(element: etree._Element) -> bool:
     """Whether it belongs to comments, a sidebar or a list of other articles."""
-    for up, each in enumerate((element, *element.iterancestors())):
-        if up > DEEP or each.tag in ("body", "article", "main"):
+    for up, each in enumerate((element, *islice(element.iterancestors(), DEEP))):
+        if each.tag in ("body", "article", "main"):
             return False
-        if ELSEWHERE.search(_mark(each)) or each.tag in ("footer", "nav", "aside"):
+        if ELSEWHERE.search(f"{each.get('class') or ''} {each.get('id') or ''}") or each.tag in ("footer", "nav", "aside"):
             return True
+        if up > DEEP:
+            return False
     return False

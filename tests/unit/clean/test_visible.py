@@ -1,13 +1,17 @@
 """Authors and dates that a page shows without declaring them; nothing out of comments, sidebars and lists."""
 
 import pytest
-from lxml import html
+from lxml import etree
 
-from streams.steps.clean.visible import authors, date
+from streams.models.blocks import parsed, walked
+from streams.steps.clean.visible import Shown, authors, date
 
 
-def page(body: str):  # type: ignore[no-untyped-def]
-    return html.document_fromstring(f"<html><body><h1>The bridge opens</h1>{body}</body></html>")
+def page(body: str) -> tuple[etree._Element, Shown]:
+    tree = parsed(f"<html><body><h1>The bridge opens</h1>{body}<p>It opened on Tuesday, in the rain, and nobody came.</p></body></html>")
+    assert tree is not None
+    seen = walked(tree)
+    return tree, Shown(seen, len(seen.blocks) - 1, len(seen.blocks))
 
 
 @pytest.mark.parametrize(
@@ -24,7 +28,7 @@ def page(body: str):  # type: ignore[no-untyped-def]
     ],
 )
 def test_authors(body: str, found: list[str]) -> None:
-    assert authors(page(body)) == found
+    assert authors(*page(body)) == found
 
 
 @pytest.mark.parametrize(
@@ -40,5 +44,6 @@ def test_authors(body: str, found: list[str]) -> None:
     ],
 )
 def test_date(body: str, url: str | None, found: str | None) -> None:
-    told = date(page(body), url)
+    tree, shown = page(body)
+    told = date(tree, shown, list(tree.iter("time")), url)
     assert (told.value if told else None) == found
