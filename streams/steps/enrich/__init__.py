@@ -9,7 +9,7 @@ from streams.steps.enrich.readability import readability, reading_minutes
 from streams.steps.enrich.sentiment import sentiment
 from streams.steps.enrich.summary import summarise
 
-ANNOTATORS = ["names@1", "knowledge@1", "quotes@1", "keyphrases@1", "summary@1", "sentiment@1", "readability@1"]
+ANNOTATORS = ["names@2", "knowledge@1", "quotes@1", "keyphrases@1", "summary@1", "sentiment@1", "readability@1"]
 
 
 def enrich(article: DedupedArticle) -> EnrichedArticle:
