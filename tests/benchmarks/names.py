@@ -2,6 +2,8 @@
 
 python -m tests.benchmarks.names ../shared/data/ner/conllpp-dev.txt.gz > predictions.jsonl
 python ../shared/eval/ner.py predictions.jsonl ../shared/data/ner/conllpp-dev.txt.gz
+
+A file without -DOCSTART- lines (WNUT-17) holds sentences that have nothing to do with one another: each is a document.
 """
 
 import gzip
@@ -19,17 +21,18 @@ def documents(path: str) -> Iterator[list[list[str]]]:
     found: list[list[str]] = []
     words: list[str] = []
     with gzip.open(path, "rt", encoding="utf-8") as file:
-        for line in [*file, ""]:
-            columns = line.split()
-            if columns and columns[0] != "-DOCSTART-":
-                words.append(columns[0])
-                continue
-            if words:
-                found.append(words)
-                words = []
-            if columns and found:
-                yield found
-                found = []
+        lines = [*file, ""]
+    alone = not any(line.startswith("-DOCSTART-") for line in lines)
+    for columns in map(str.split, lines):
+        if columns and columns[0] != "-DOCSTART-":
+            words.append(columns[0])
+            continue
+        if words:
+            found.append(words)
+            words = []
+        if found and (columns or alone):
+            yield found
+            found = []
     if found:
         yield found
 

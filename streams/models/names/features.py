@@ -1,4 +1,4 @@
-"""What the name tagger sees of a word: hashes of its letters, its shape, and whether a gazetteer knows it."""
+"""What the name tagger sees of a word: hashes of its letters, its shape, gazetteer bits and its word pieces' vectors."""
 
 import re
 import string
@@ -8,9 +8,13 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-WORDS, PARTS, SHAPES, LISTS, BITS = 32768, 8192, 512, 16, 1 << 18
+from streams.models import embedding
+
+WORDS, PARTS, SHAPES, LISTS, BITS = 32768, 8192, 512, 256, 1 << 21
 SIZES = (WORDS, PARTS, PARTS, PARTS, PARTS, PARTS, SHAPES, LISTS, WORDS)
 """Rows of each embedding table, in the order `features` gives the indices."""
+PIECE_SCALE = np.float32(0.3)
+"""Spread the piece vectors are brought to, that of the other inputs."""
 
 _SHAPE = str.maketrans(
     {
@@ -24,7 +28,8 @@ _DIGIT = re.compile(r"\d")
 _LONGEST = 60
 
 Bitmap = NDArray[np.uint8]
-"""One byte a hash of a lower-case word; bits: 1 place, 2 country, 4 given name, 8 family name."""
+"""One byte a hash of a lower-case word; bits: 1 place, 2 country, 4 given name, 8 family name, 16 a club by itself,
+32 a word of a club's name, 64 demonym, 128 a brand or company by itself."""
 
 
 def slot(word: str) -> int:
@@ -54,3 +59,20 @@ def features(word: str, lists: Bitmap) -> tuple[int, ...]:
 def table(words: Sequence[str], lists: Bitmap) -> NDArray[np.int32]:
     """`features` of many words: shape (len(words), len(SIZES))."""
     return np.array([features(word, lists) for word in words], dtype=np.int32).reshape(len(words), len(SIZES))
+
+
+def pieces(words: Sequence[str], rows: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Mean of each word's rows, one row a word piece of `embedding`; zeros for a word without a piece."""
+    text = [word[:_LONGEST] for word in words]
+    found = embedding.tokenizer().encode(text, is_pretokenized=True, add_special_tokens=False)
+    owners = np.array(found.word_ids, dtype=np.int64)
+    sums = np.zeros((len(words), rows.shape[1]), np.float32)
+    counts = np.bincount(owners, minlength=len(words)).astype(np.float32)
+    np.add.at(sums, owners, rows[found.ids])
+    return np.asarray(sums / np.maximum(counts, 1)[:, None], np.float32)
+
+
+def piece_rows() -> NDArray[np.float32]:
+    """The vectors of `embedding`, brought to PIECE_SCALE."""
+    rows = embedding.vectors()
+    return np.asarray(rows * (PIECE_SCALE / rows.std()), np.float32)

@@ -1,5 +1,6 @@
-"""The trained tagger, in numpy on one flat run of words: train.py says how the weights came to be."""
+"""The trained tagger, in numpy on one flat run of a document's words: train.py says how the weights came to be."""
 
+from bisect import bisect_right
 from functools import cache
 from pathlib import Path
 from typing import Literal, NamedTuple
@@ -7,15 +8,16 @@ from typing import Literal, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from streams.models.names.features import table
+from streams.models.names.features import SIZES, piece_rows, pieces, table
 
-Kind = Literal["PER", "ORG", "LOC"]
-KINDS: tuple[Kind, ...] = ("PER", "ORG", "LOC")
+Kind = Literal["PER", "ORG", "LOC", "MISC"]
+KINDS: tuple[Kind, ...] = ("PER", "ORG", "LOC", "MISC")
 Array = NDArray[np.float32]
+Places = NDArray[np.int64]
 
-_TAGS = 7
-_KEPT = 50_000
-"""Word vectors kept; reaching it empties the store, which bounds memory."""
+_TAGS = 1 + 2 * len(KINDS)
+_KEPT = 60_000
+"""Word types kept (0.3 kB each); reaching it empties the store, which bounds memory."""
 
 
 class Tagged(NamedTuple):
@@ -27,55 +29,90 @@ class Tagged(NamedTuple):
 
 
 class _Weights:
-    """The arrays, and vectors of the word types seen so far."""
+    """The arrays, and the vectors of the word types seen so far."""
 
     def __init__(self, path: Path) -> None:
         with np.load(path) as file:
             self.lists: NDArray[np.uint8] = file["lists"]
-            self.arrays = {name: file[name].astype(np.float32) for name in file.files if name != "lists"}
-            self.tables = [self.arrays.pop(f"tables.{i}.weight") for i in range(9)]
-        self.width = self.tables[0].shape[1]
-        self.layers = sum(name.startswith("convs.") and name.endswith(".weight") for name in self.arrays)
+            self.tables = [(file[f"tables.{i}.weight"], file[f"scales.tables.{i}.weight"][:, None]) for i in range(len(SIZES))]
+            self.arrays = {name: file[name] for name in file.files if name != "lists" and "tables." not in name}
+        self.width = self.tables[0][0].shape[1]
+        self.pieces: Array = piece_rows() @ self.arrays.pop("piece.weight").T
+        near: Array = self.arrays.pop("near.weight")
+        self.near: list[Array] = [np.ascontiguousarray(part.T) for part in np.split(near, len(near) // (2 * self.width))]
+        self.far: Array = np.ascontiguousarray(self.arrays.pop("far.weight").T)
+        self._empty()
+
+    def _empty(self) -> None:
+        """Row 0 of the store is the gap between sentences."""
         self.known: dict[str, int] = {}
+        self.lower: dict[str, int] = {}
+        self.lowered: Places = np.zeros(1024, np.int64)
         self.vectors: Array = np.zeros((1024, self.width), np.float32)
 
     def rows(self, words: list[str]) -> list[int]:
-        """Where each word's vector stands in `vectors`; row 0 is the gap between sentences."""
+        """Where each word's type stands in the store."""
         if len(self.known) > _KEPT:
-            self.known.clear()
-            self.vectors = self.vectors[:1024].copy()
+            self._empty()
         known = self.known
         if fresh := [word for word in dict.fromkeys(words) if word not in known]:
             self._learn(fresh)
         return [known[word] for word in words]
 
     def _learn(self, fresh: list[str]) -> None:
-        first = len(self.known) + 1
+        first, lower = len(self.known) + 1, self.lower
         while first + len(fresh) > len(self.vectors):
             self.vectors = np.vstack([self.vectors, np.zeros_like(self.vectors)])
+            self.lowered = np.concatenate([self.lowered, np.zeros_like(self.lowered)])
         self.vectors[first : first + len(fresh)] = self._types(fresh)
+        self.lowered[first : first + len(fresh)] = [lower.setdefault(word.lower(), len(lower) + 1) for word in fresh]
         self.known.update(zip(fresh, range(first, first + len(fresh)), strict=True))
 
     def _types(self, words: list[str]) -> Array:
         places, arrays = table(words, self.lists), self.arrays
-        x = self.tables[0][places[:, 0]]
-        for i in range(1, len(self.tables)):
-            x = x + self.tables[i][places[:, i]]
+        x = pieces(words, self.pieces) + arrays["piece.bias"]
+        for i, (rows, scales) in enumerate(self.tables):
+            x = x + rows[places[:, i]] * scales[places[:, i]]
         x = _norm(x, arrays["norm.weight"], arrays["norm.bias"])
         y = _gated(x @ arrays["mix.weight"].T + arrays["mix.bias"])
         return _norm(x + y, arrays["norm2.weight"], arrays["norm2.bias"])
 
-    def scores(self, rows: NDArray[np.int64]) -> Array:
-        """Tag scores, shape (len(rows), 7)."""
-        arrays, mask = self.arrays, (rows > 0).astype(np.float32)[:, None]
-        x = self.vectors[rows]
-        for layer in range(self.layers):
-            y = np.zeros((len(x) + 2, self.width), np.float32)
-            y[1:-1] = x * mask
-            y = np.concatenate([y[:-2], y[1:-1], y[2:]], axis=1)
-            y = _gated(y @ arrays[f"convs.{layer}.weight"].T + arrays[f"convs.{layer}.bias"])
-            x = _norm(x + y, arrays[f"norms.{layer}.weight"], arrays[f"norms.{layer}.bias"])
+    def scores(self, rows: Places) -> Array:
+        """Tag scores of one document, shape (len(rows), _TAGS)."""
+        arrays, width = self.arrays, self.width
+        x = self._near(rows)
+        x[rows == 0] = 0
+        around = np.zeros((len(x), 4 * width), np.float32)
+        around[1:, :width] = x[:-1]
+        around[:, width : 2 * width] = x
+        around[:-1, 2 * width : 3 * width] = x[1:]
+        around[:, 3 * width :] = _means(x, self.lowered[rows])
+        y = _gated(around @ self.far + arrays["far.bias"])
+        x = _norm(x + y, arrays["norms.1.weight"], arrays["norms.1.bias"])
         return np.asarray(x @ arrays["out.weight"].T + arrays["out.bias"], np.float32)
+
+    def _near(self, rows: Places) -> Array:
+        """The convolution over neighbouring words: each type's products once, then summed at its places."""
+        types, where = np.unique(rows, return_inverse=True)
+        vectors = self.vectors[types]
+        total, count = np.tile(self.arrays["near_bias"], (len(rows), 1)), len(rows)
+        for place, matrix in enumerate(self.near):
+            products, shift = vectors @ matrix, place - len(self.near) // 2
+            first, last = max(0, -shift), count - max(0, shift)
+            total[first:last] += products[where[first + shift : last + shift]]
+        return _norm(vectors[where] + _gated(total), self.arrays["norms.0.weight"], self.arrays["norms.0.bias"])
+
+
+def _means(x: Array, keys: Places) -> Array:
+    """Each row's mean with the rows of its key: what a word is wherever it stands in the document."""
+    order = np.argsort(keys, kind="stable")
+    ordered = keys[order]
+    first = np.flatnonzero(np.concatenate([[True], ordered[1:] != ordered[:-1]]))
+    counts = np.diff(np.append(first, len(keys)))
+    means = np.add.reduceat(x[order], first, axis=0) / counts[:, None].astype(np.float32)
+    spread = np.empty(len(keys), np.int64)
+    spread[order] = np.repeat(np.arange(len(first)), counts)
+    return np.asarray(means[spread], np.float32)
 
 
 @cache
@@ -84,50 +121,54 @@ def _weights() -> _Weights:
 
 
 def tag(sentences: list[list[str]]) -> list[list[Tagged]]:
-    """The names in each sentence, in order, never overlapping. Weights load on the first call."""
+    """The names in each sentence of one document, in order, never overlapping. Weights load on the first call."""
     if not any(sentences):
         return [[] for _ in sentences]
     weights = _weights()
     rows = weights.rows([word for sentence in sentences for word in sentence])
-    flat, begin, starts = np.zeros(len(rows) + len(sentences), np.int64), 0, []
+    flat, begin, starts = np.zeros(len(rows) + len(sentences) + 1, np.int64), 1, []
     taken = 0
     for sentence in sentences:
         flat[begin : begin + len(sentence)] = rows[taken : taken + len(sentence)]
         starts.append(begin)
         taken, begin = taken + len(sentence), begin + len(sentence) + 1
-    scores = weights.scores(flat)
-    best = scores.argmax(axis=1)
-    return [_decoded(scores[s : s + len(w)], best[s : s + len(w)]) for s, w in zip(starts, sentences, strict=True)]
+    return _decoded(weights.scores(flat), flat, starts, [len(sentence) for sentence in sentences])
 
 
-def _decoded(scores: Array, best: NDArray[np.int64]) -> list[Tagged]:
-    if not best.any():
-        return []
-    tags = best.tolist()
-    before = [0, *tags[:-1]]
-    if any(t and t % 2 == 0 and b not in (t, t - 1) for b, t in zip(before, tags, strict=True)):
-        tags = viterbi(scores)
-    return _spans(tags)
+def _decoded(scores: Array, rows: Places, starts: list[int], lengths: list[int]) -> list[list[Tagged]]:
+    tags = scores.argmax(axis=1)
+    tags[rows == 0] = 0
+    before = np.concatenate([[0], tags[:-1]])
+    astray = np.flatnonzero((tags > 0) & (tags % 2 == 0) & (before != tags) & (before != tags - 1))
+    for number in dict.fromkeys(np.searchsorted(starts, astray, side="right") - 1):
+        start = starts[number]
+        tags[start : start + lengths[number]] = viterbi(scores[start : start + lengths[number]])
+    found: list[list[Tagged]] = [[] for _ in starts]
+    for start, end, kind in _spans(tags):
+        number = bisect_right(starts, start) - 1
+        found[number].append(Tagged(start - starts[number], end - starts[number], kind))
+    return found
 
 
-def _spans(tags: list[int]) -> list[Tagged]:
-    spans, start = [], -1
-    for i, now in enumerate([*tags, 0]):
-        if start >= 0 and (now == 0 or now % 2 == 1):
-            spans.append(Tagged(start, i, KINDS[(tags[start] - 1) // 2]))
-            start = -1
-        if now % 2 == 1:
-            start = i
+def _spans(tags: Places) -> list[Tagged]:
+    spans, inside = [], tags.tolist()
+    for start in np.flatnonzero(tags % 2).tolist():
+        end, inner = start + 1, inside[start] + 1
+        while end < len(inside) and inside[end] == inner:
+            end += 1
+        spans.append(Tagged(start, end, KINDS[inner // 2 - 1]))
     return spans
+
+
+_INSIDE = np.array([tag > 0 and tag % 2 == 0 for tag in range(_TAGS)])
+_BAN = np.array([[-1e4 if _INSIDE[b] and a not in (b, b - 1) else 0.0 for b in range(_TAGS)] for a in range(_TAGS)])
 
 
 def viterbi(scores: Array) -> list[int]:
     """The best tag sequence in which an inside tag only follows its own kind."""
-    inside = np.array([tag > 0 and tag % 2 == 0 for tag in range(_TAGS)])
-    ban = np.array([[-1e4 if inside[b] and a not in (b, b - 1) else 0.0 for b in range(_TAGS)] for a in range(_TAGS)])
-    total, back = scores[0] + np.where(inside, -1e4, 0.0), []
+    total, back = scores[0] + np.where(_INSIDE, -1e4, 0.0), []
     for row in scores[1:]:
-        reach = total[:, None] + ban
+        reach = total[:, None] + _BAN
         came = reach.argmax(axis=0)
         back.append(came)
         total = reach[came, np.arange(_TAGS)] + row
@@ -139,10 +180,11 @@ def viterbi(scores: Array) -> list[int]:
 
 def _norm(x: Array, weight: Array, bias: Array) -> Array:
     centred = x - x.mean(axis=1, keepdims=True)
-    spread = np.sqrt((centred * centred).mean(axis=1, keepdims=True) + np.float32(1e-5))
-    return np.asarray(centred / spread * weight + bias, np.float32)
+    spread = np.einsum("ij,ij->i", centred, centred)[:, None] / np.float32(x.shape[1])
+    return np.asarray(centred * (weight / np.sqrt(spread + np.float32(1e-5))) + bias, np.float32)
 
 
 def _gated(y: Array) -> Array:
+    """Half the columns, each let through by the logistic function of its partner in the other half."""
     half = y.shape[1] // 2
-    return np.asarray(y[:, :half] / (1 + np.exp(-np.clip(y[:, half:], -30, 30))), np.float32)
+    return np.asarray(y[:, :half] * (np.float32(0.5) + np.float32(0.5) * np.tanh(np.float32(0.5) * y[:, half:])), np.float32)

@@ -1,197 +1,218 @@
-"""Train the name tagger: `python -m streams.models.names.train SILVER ARTICLES GOLD_FOLDER KNOWLEDGE [MINUTES]`.
+"""Train the name tagger: `python -m streams.models.names.train SILVER ARTICLES KNOWLEDGE DEMONYMS [STEPS] [SEED]`.
 
-Needs torch (not a dependency of the product). The method is distillation: a small convolution over hashed word types
-learns silver labels over news and human labels whose licences allow shipping weights. Writes weights.npz beside it.
+Needs torch (not a dependency of the product). Distillation: a small network over hashed word types learns a teacher's
+labels over news, the same news with names exchanged, and made-up sport reports. Writes weights.npz beside it; the same
+arguments on the same machine give the same weights.
 """
 
-import gzip
 import json
 import sys
 import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import NamedTuple
 
 import numpy as np
 import torch
 from torch import nn
 from torch.nn import functional
 
-from streams.models.names.features import BITS, SIZES, slot, table
-from streams.models.names.words import sentences
+from streams.models.names.features import SIZES, piece_rows, pieces, table
+from streams.models.names.train_lists import gazetteer, pools
+from streams.models.names.train_sport import reports
+from streams.models.names.train_swaps import swapped
+from streams.models.names.train_texts import TAGS, Document, Sentence, joined, silver
 
-TAGS = ("O", "B-PER", "I-PER", "B-ORG", "I-ORG", "B-LOC", "I-LOC")
-KINDS = {"PER": 1, "ORG": 3, "LOC": 5}
-WIDTH, LAYERS, RATE, BATCH = 64, 2, 3e-3, 5000
-GOLD = [
-    "wikigold",
-    "btc",
-    "wnut17-train-dev",
-    "gum-news",
-    "gum-interview",
-    "gum-academic",
-    "gum-court",
-    "re3d-centcom",
-    "re3d-uk_government",
-    "re3d-us_state_department",
-    "re3d-au-dfat",
-]
-"""Human-labelled sets without a share-alike duty."""
-CERTAIN = 0.6
-Example = tuple[list[str], list[int]]
+WIDTH, SPAN, RATE, BATCH = 64, 5, 3e-3, 5000
+SWAPPED, JOINED, REPORTS = 0.4, 0.5, 6000
+LONGEST = 100
+"""Words of a sentence that are used."""
 
 
-def lines(path: Path) -> Iterator[Any]:
-    with gzip.open(path, "rt", encoding="utf-8") as file:
-        yield from map(json.loads, file)
+class Coded(NamedTuple):
+    """A document as numbers: word ids (0 between sentences), tags, weights."""
+
+    ids: np.ndarray
+    tags: np.ndarray
+    weights: np.ndarray
 
 
-def gazetteer(path: Path) -> np.ndarray:
-    """Bitmap of words that stand in names of places, countries and people."""
-    bits = np.zeros(BITS, np.uint8)
-    for row in lines(path):
-        parts = row["label"].split()
-        if row["type"] == "place" and (row["prior"] > -0.3 or row.get("pop", 0) > 30000):
-            flag = 2 if row.get("desc", "").find("country") >= 0 or row["prior"] > 5 else 1
-            marks = [(part, flag) for part in parts]
-        elif row["type"] == "person" and len(parts) > 1:
-            marks = [(parts[0], 4), (parts[-1], 8)]
-        else:
-            continue
-        for part, flag in marks:
-            if len(part) > 2 and part[0].isupper():
-                bits[slot(part)] |= flag
-    return bits
+class Vocabulary:
+    """Numbers for words; 0 is the gap between sentences. `lower[i]` is the number of word i without its capitals."""
+
+    def __init__(self) -> None:
+        self.numbers: dict[str, int] = {"": 0}
+
+    def code(self, words: Iterable[str]) -> list[int]:
+        numbers = self.numbers
+        return [numbers.setdefault(word, len(numbers)) for word in words]
+
+    def lower(self) -> np.ndarray:
+        numbers: dict[str, int] = {}
+        return np.array([numbers.setdefault(word.lower(), len(numbers)) for word in self.numbers], np.int32)
 
 
-def silver(labels: Path, articles: Path, limit: int) -> Iterator[Example]:
-    """Sentences of the articles with the teacher's tags; uncertain spans and skipped sentences are left out."""
-    by_id = {row["id"]: row for row in lines(labels)}
-    for _, article in zip(range(limit), lines(articles), strict=False):
-        spans = by_id.get(article["id"])
-        if spans is None:
-            continue
-        tags: dict[int, int] = {}
-        unsure = [tuple(span) for span in spans["skip"]]
-        for start, end, kind, certainty in spans["spans"]:
-            if certainty < CERTAIN:
-                unsure.append((start, end))
-            elif kind in KINDS:
-                tags[start] = KINDS[kind]
-                tags.update(dict.fromkeys(range(start + 1, end), KINDS[kind] + 1))
-        dark = {place for start, end in unsure for place in range(start, end)}
-        for sentence in sentences(article["body"]):
-            if not any(start in dark for start, _ in sentence):
-                yield [article["body"][s:e] for s, e in sentence], [tags.get(s, 0) for s, _ in sentence]
+def varied(document: Document, random: np.random.Generator) -> Document:
+    """Some sentences in capitals or title case, the first more often; hyphenated words joined in some documents."""
+    if random.random() < JOINED:
+        document = joined(document)
+    return [_cased(sentence, random.random(), 0.15 if not place else 0.03) for place, sentence in enumerate(document)]
 
 
-def gold(folder: Path) -> Iterator[Example]:
-    for name in GOLD:
-        for row in lines(folder / f"{name}.jsonl.gz"):
-            yield row["tokens"][:120], [TAGS.index(t) if t in TAGS else 0 for t in row["tags"][:120]]
+def _cased(sentence: Sentence, chance: float, share: float) -> Sentence:
+    if chance < share:
+        return sentence._replace(words=[word.upper() for word in sentence.words])
+    if chance < 2 * share:
+        return sentence._replace(words=[word[:1].upper() + word[1:] for word in sentence.words])
+    return sentence
 
 
-def varied(examples: Iterable[Example], random: np.random.Generator) -> Iterator[Example]:
-    """Each example, some sentences without names left out, and now and then again in capitals or title case."""
-    for words, tags in examples:
-        if not any(tags) and random.random() < 0.5:
-            continue
-        yield words, tags
-        chance = random.random()
-        if chance < 0.04:
-            yield [word.upper() for word in words], tags
-        elif chance < 0.09:
-            yield [word[:1].upper() + word[1:] for word in words], tags
+def parts(document: Document, random: np.random.Generator) -> Iterator[Document]:
+    """The document cut into runs of 4 to 40 sentences, the length of short and long articles."""
+    at = 0
+    while at < len(document):
+        size = int(random.integers(4, 41))
+        yield document[at : at + size]
+        at += size
+
+
+def coded(document: Document, vocabulary: Vocabulary) -> Coded:
+    ids, tags, weights = [0], [0], [0.0]
+    for sentence in document:
+        ids += [*vocabulary.code(sentence.words[:LONGEST]), 0]
+        tags += [*sentence.tags[:LONGEST], 0]
+        weights += [*sentence.weights[:LONGEST], 0.0]
+    return Coded(np.array(ids, np.int32), np.array(tags, np.int8), np.array(weights, np.float16))
 
 
 class Network(nn.Module):
-    """Word types to vectors, two gated convolutions over them, seven tags. Mirrors tagger.py."""
+    """Word types to vectors, a convolution over five words, the mean over a word's places in the document, a convolution over three.
 
-    def __init__(self) -> None:
+    The first convolution is linear in the word type, so the tagger keeps its products with the type. Mirrors tagger.py.
+    """
+
+    def __init__(self, piece_width: int) -> None:
         super().__init__()
         self.tables = nn.ModuleList([nn.Embedding(size, WIDTH) for size in SIZES])
         for each in self.tables:
             nn.init.normal_(each.weight, std=0.1)
+        self.piece = nn.Linear(piece_width, WIDTH)
         self.norm, self.norm2, self.mix = nn.LayerNorm(WIDTH), nn.LayerNorm(WIDTH), nn.Linear(WIDTH, 2 * WIDTH)
-        self.convs = nn.ModuleList([nn.Linear(3 * WIDTH, 2 * WIDTH) for _ in range(LAYERS)])
-        self.norms = nn.ModuleList([nn.LayerNorm(WIDTH) for _ in range(LAYERS)])
+        self.near = nn.Linear(WIDTH, SPAN * 2 * WIDTH, bias=False)
+        self.near_bias = nn.Parameter(torch.zeros(2 * WIDTH))
+        self.far = nn.Linear(4 * WIDTH, 2 * WIDTH)
+        self.norms = nn.ModuleList([nn.LayerNorm(WIDTH) for _ in range(2)])
         self.out, self.drop = nn.Linear(WIDTH, len(TAGS)), nn.Dropout(0.1)
 
-    def forward(self, types: torch.Tensor, where: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
-        x = self.norm(sum(each(types[:, i]) for i, each in enumerate(self.tables)))
-        x = self.norm2(x + functional.glu(self.mix(self.drop(x))))
-        x = self.drop(x[where])
-        for conv, norm in zip(self.convs, self.norms, strict=True):
-            y = functional.pad(x * mask, (0, 0, 1, 1))
-            y = functional.glu(conv(torch.cat([y[:-2], y[1:-1], y[2:]], dim=1)))
-            x = norm(x + self.drop(y))
-        return self.out(x)
+    def forward(
+        self, types: torch.Tensor, vectors: torch.Tensor, where: torch.Tensor, same: torch.Tensor, mask: torch.Tensor
+    ) -> torch.Tensor:
+        x = self.norm(sum(each(types[:, i]) for i, each in enumerate(self.tables)) + self.piece(vectors))
+        x = self.drop(self.norm2(x + functional.glu(self.mix(self.drop(x)))))
+        y = functional.pad(self.near(x)[where] * mask, (0, 0, SPAN // 2, SPAN // 2))
+        y = sum(y[k : k + len(where), 2 * WIDTH * k : 2 * WIDTH * (k + 1)] for k in range(SPAN)) + self.near_bias
+        x = self.norms[0](x[where] + self.drop(functional.glu(y))) * mask
+        sums = torch.zeros(int(same.max()) + 1, WIDTH).index_add(0, same, x)
+        counts = torch.bincount(same).clamp(min=1)[:, None]
+        memory = (sums / counts)[same]
+        y = functional.pad(x, (0, 0, 1, 1))
+        y = functional.glu(self.far(torch.cat([y[:-2], x, y[2:], self.drop(memory)], dim=1)))
+        return self.out(self.norms[1](x + self.drop(y)))
 
 
-def batches(examples: list[Example], random: np.random.Generator) -> Iterator[list[Example]]:
+def batches(documents: list[Coded], random: np.random.Generator) -> Iterator[list[Coded]]:
     while True:
         batch, size = [], 0
-        for index in random.permutation(len(examples)):
-            batch.append(examples[index])
-            size += len(batch[-1][0])
+        for index in random.permutation(len(documents)):
+            batch.append(documents[index])
+            size += len(batch[-1].ids)
             if size > BATCH:
                 yield batch
                 batch, size = [], 0
 
 
-def train(examples: list[Example], bits: np.ndarray, minutes: float) -> Network:
-    """Cross-entropy with AdamW and a linear fall of the rate over the wall-clock minutes given."""
-    torch.manual_seed(0)
-    random = np.random.default_rng(0)
-    vocabulary = {w: i for i, w in enumerate(dict.fromkeys(w for words, _ in examples for w in words))}
-    types = table(list(vocabulary), bits)
-    coded = [(np.array([vocabulary[w] for w in words]), np.array(tags)) for words, tags in examples]
-    net = Network()
-    optimiser = torch.optim.AdamW(net.parameters(), lr=RATE, betas=(0.9, 0.98), weight_decay=0.0, fused=True)
-    began = time.monotonic()
-    for step, batch in enumerate(batches(coded, random)):
-        done = (time.monotonic() - began) / 60 / minutes
-        if done >= 1:
-            break
+def train(documents: list[Coded], vocabulary: Vocabulary, bits: np.ndarray, steps: int, seed: int) -> Network:
+    """Weighted cross-entropy with AdamW and a linear fall of the rate."""
+    torch.manual_seed(seed)
+    random = np.random.default_rng(seed)
+    words, lower = list(vocabulary.numbers), vocabulary.lower()
+    types, vectors = table(words, bits), pieces(words, piece_rows())
+    net = Network(vectors.shape[1])
+    tables = list(net.tables.parameters())
+    others = [value for name, value in net.named_parameters() if not name.startswith("tables.")]
+    optimiser = torch.optim.AdamW(
+        [{"params": tables, "weight_decay": 0.0}, {"params": others, "weight_decay": 0.01}], lr=RATE, betas=(0.9, 0.98), fused=True
+    )
+    began, total = time.process_time(), 0.0
+    for step, batch in zip(range(steps), batches(documents, random), strict=False):
         for group in optimiser.param_groups:
-            group["lr"] = RATE * min(1, (step + 1) / 150) * max(0.01, 1 - done)
-        loss = _loss(net, batch, types, random)
+            group["lr"] = RATE * min(1, (step + 1) / 150) * max(0.01, 1 - step / steps)
+        loss = _loss(net, batch, types, vectors, lower, random)
         optimiser.zero_grad()
         loss.backward()
-        nn.utils.clip_grad_norm_(net.parameters(), 1.0)
+        nn.utils.clip_grad_norm_(others, 1.0)
         optimiser.step()
-        if step % 200 == 0:
-            print(step, round(done, 3), round(loss.item(), 4), flush=True)
-    return net
+        total += loss.item()
+        if step % 100 == 99:
+            print(step + 1, round(total / 100, 4), round(time.process_time() - began), "s CPU", flush=True)
+            total = 0.0
+    return net.eval()
 
 
-def _loss(net: Network, batch: list[Any], types: np.ndarray, random: np.random.Generator) -> torch.Tensor:
-    gap = np.array([-1])
-    flat = np.concatenate([part for ids, _ in batch for part in (ids, gap)])
-    target = np.concatenate([part for _, tags in batch for part in (tags, gap)])
-    seen, where = np.unique(flat.clip(0), return_inverse=True)
+def _loss(
+    net: Network, batch: list[Coded], types: np.ndarray, vectors: np.ndarray, lower: np.ndarray, random: np.random.Generator
+) -> torch.Tensor:
+    ids = np.concatenate([document.ids for document in batch])
+    target = torch.from_numpy(np.concatenate([document.tags for document in batch]).astype(np.int64))
+    weights = torch.from_numpy(np.concatenate([document.weights for document in batch]).astype(np.float32))
+    which = np.repeat(np.arange(len(batch)), [len(document.ids) for document in batch])
+    _, same = np.unique(which * np.int64(len(lower)) + lower[ids], return_inverse=True)
+    seen, where = np.unique(ids, return_inverse=True)
     rows = types[seen].astype(np.int64)
     dropped = random.random(len(rows))
     rows[dropped < 0.15, 0] = 0
     rows[(dropped < 0.1) | (dropped > 0.93), 8] = 0
-    mask = torch.from_numpy((flat >= 0).astype(np.float32))[:, None]
-    scores = net(torch.from_numpy(rows), torch.from_numpy(where), mask)
-    return functional.cross_entropy(scores, torch.from_numpy(target), ignore_index=-1)
+    mask = torch.from_numpy((ids > 0).astype(np.float32))[:, None]
+    scores = net(torch.from_numpy(rows), torch.from_numpy(vectors[seen]), torch.from_numpy(where), torch.from_numpy(same), mask)
+    losses = functional.cross_entropy(scores, target, reduction="none")
+    return (losses * weights).sum() / weights.sum()
 
 
 def save(net: Network, bits: np.ndarray, path: Path) -> None:
-    arrays = {name: value.numpy().astype(np.float16) for name, value in net.state_dict().items()}
+    """Embedding tables as int8 with one scale a row, the rest as they are."""
+    arrays: dict[str, np.ndarray] = {}
+    for name, value in net.state_dict().items():
+        array = value.numpy()
+        if name.startswith("tables."):
+            scales = np.maximum(np.abs(array).max(axis=1), 1e-9) / 127
+            arrays[name], arrays[f"scales.{name}"] = np.rint(array / scales[:, None]).astype(np.int8), scales.astype(np.float32)
+        else:
+            arrays[name] = array.astype(np.float32)
     np.savez_compressed(path, lists=bits, **arrays)
 
 
-def main(labels: str, articles: str, folder: str, knowledge: str, minutes: str = "3") -> None:
-    torch.set_num_threads(2)
-    random = np.random.default_rng(0)
-    bits = gazetteer(Path(knowledge))
-    examples = list(varied(silver(Path(labels), Path(articles), 4000), random))
-    people = list(gold(Path(folder)))
-    print(len(examples), "silver", len(people), "gold sentences", flush=True)
-    net = train(examples + list(varied(people, random)) * 2, bits, float(minutes))
+def prepared(labels: Path, articles: Path, knowledge: Path, demonyms: list[str], seed: int) -> tuple[list[Coded], Vocabulary]:
+    """All documents of one training, in numbers."""
+    random, vocabulary = np.random.default_rng(seed), Vocabulary()
+    news = list(silver(labels, articles))
+    names = pools(knowledge, demonyms, news)
+    print(len(news), "articles", {field: len(pool) for field, pool in names._asdict().items()}, flush=True)
+    found = []
+    for document in (part for article in news for part in parts(article, random)):
+        if random.random() < SWAPPED:
+            document = swapped(document, names, random)
+        found.append(coded(varied(document, random), vocabulary))
+    found += [coded(varied(report, random), vocabulary) for report in reports(names, REPORTS, random)]
+    print(len(found), "documents", sum(len(each.ids) for each in found), "words", flush=True)
+    return found, vocabulary
+
+
+def main(labels: str, articles: str, knowledge: str, demonyms: str, steps: str = "4000", seed: str = "0") -> None:
+    torch.set_num_threads(1)
+    adjectives = list(json.loads(Path(demonyms).read_text(encoding="utf-8")))
+    documents, vocabulary = prepared(Path(labels), Path(articles), Path(knowledge), adjectives, int(seed))
+    bits = gazetteer(Path(knowledge), adjectives)
+    net = train(documents, vocabulary, bits, int(steps), int(seed))
     save(net, bits, Path(__file__).with_name("weights.npz"))
 
 

@@ -13,7 +13,7 @@ _WORD = re.compile(
     r"|(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|Lt|Col|Sgt|Capt|St|Jr|Sr|Prof|Rev|Inc|Corp|Co|Ltd|No|Jan|Feb|Aug|Sept|Oct|Nov|Dec)\."
     r"|\d{1,20}(?:[.,:]\d{1,20}){0,6}(?:st|nd|rd|th|s)?(?![A-Za-z0-9])"
     r"|['’](?:s|S|re|ve|ll|d|m)\b"
-    r"|(?:[^\W_]|&(?=\w))+(?:[-/](?=\w)[^\W_]+|['’](?!(?:s|S|re|ve|ll|d|m)\b)(?=\w)[^\W_]+|\.(?=\w)[^\W_]+)*"
+    r"|(?:[^\W_]|&(?=\w))+(?:['’](?!(?:s|S|re|ve|ll|d|m)\b)(?=\w)[^\W_]+|\.(?=\w)[^\W_]+)*"
     r"|--+|\.\.+|[^\w\s]|_"
 )
 _BREAK = re.compile(r"[.!?][\"”’)]{0,3}(\s+)(?=[\"“‘(]{0,3}[A-Z0-9])|(\n+)")

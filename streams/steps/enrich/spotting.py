@@ -15,7 +15,7 @@ LONGEST_TEXT = 100_000
 LONGEST_TITLE = 1_000
 MOST_SPOTS = 4_000
 
-_KINDS: dict[str, Kind] = {"PER": "person", "ORG": "organisation", "LOC": "place"}
+_KINDS: dict[str, Kind] = {"PER": "person", "ORG": "organisation", "LOC": "place", "MISC": "other"}
 _CODE = re.compile(r"\b(?!Q[1-4]\b|H[12]\b)[A-Z]{1,5}-?\d{1,4}[A-Z]?\b(?![-.,]\d)")
 _CAPITALS = re.compile(r"\b(?<![-./@#&])[A-Z]{3,8}\b(?![-./@]\w)")
 _SHOUTED = re.compile(r"[A-Z]{2,}\W{1,2}$")
@@ -24,6 +24,9 @@ _HEADED = re.compile(
     r"(?:program(?:me)?|format|initiative|missile|rocket|system|tank|drone|fighter|satellite|telescope|spacecraft)s?\b"
 )
 _OFFICE = re.compile(r"\b(?:[Mm]inister|[Ss]ecretary|[Dd]irector|[Cc]hief|[Cc]ommissioner|[Hh]ead) (?:of|for) $")
+_BELONGING = re.compile(r"[\w-]*(?:ans?|ish|ese|ists?|ics?|crats?|ites?|lims?|lems?|tives?|ew(?:s|ish)?|ikhs?|indus?|urds?|erals?)")
+"""Words of belonging to a people, a faith or a party: not things by themselves."""
+_BASED = re.compile(r"(.+)-(?:based|born|led|backed|made|run|held|controlled|occupied|owned|trained|area|bound)")
 _WORD = re.compile(r"\b[A-Z]\w{2,20}\b")
 _RUN = re.compile(r"\b[^\W\d_a-z]\w{1,25}(?: [^\W\d_a-z]\w{1,25}){0,3}")
 _PLAIN = frozenset(
@@ -130,11 +133,18 @@ def _english(text: str, within: Within) -> list[Spot]:
     tagged = _tagged(text, within)
     covered = bytearray(len(text) + 1)
     kept: list[Spot] = []
+    codes = {at: match.span() for match in _CODE.finditer(text) for at in range(*match.span())}
+    tagged = [spot for spot in tagged if not _inside(spot, codes.get(spot.start))]
     for spot in [*tagged, *_designations(text, within), *_demonyms(text, within)]:
         if not any(covered[spot.start : spot.end]):
             covered[spot.start : spot.end] = b"\1" * (spot.end - spot.start)
             kept.append(spot)
     return sorted(kept, key=lambda spot: spot.start)
+
+
+def _inside(spot: Spot, code: tuple[int, int] | None) -> bool:
+    """Whether the tagger saw no more than a part of a code, such as XR of XR-7."""
+    return code is not None and spot.end <= code[1] and (spot.start, spot.end) != code
 
 
 def _tagged(text: str, within: Within) -> list[Spot]:
@@ -147,11 +157,24 @@ def _tagged(text: str, within: Within) -> list[Spot]:
             first = span.start + (span.kind == "PER" and span.end - span.start > 2 and _office_before(text, sentence, span.start))
             start, end = sentence[first][0], sentence[span.end - 1][1]
             surface = text[start:end]
-            if _CODE.fullmatch(surface):
+            if span.kind == "MISC" and (based := _BASED.fullmatch(surface)):
+                kept += _place(Spot(based.group(1), start, start + based.end(1), within, "place"))
+            elif _CODE.fullmatch(surface):
                 kept.append(Spot(surface, start, end, within, "other"))
-            elif not demonym(surface) and surface[0].isalnum() and not surface.islower():
+            elif surface[0].isalnum() and not surface.islower() and not _belonging(surface, span.kind):
                 kept.append(Spot(surface, start, end, within, _KINDS[span.kind]))
     return kept
+
+
+def _place(spot: Spot) -> list[Spot]:
+    """The spot where the table has a place of that name."""
+    best = next(iter(candidates(spot.surface)), None)
+    return [spot] if best and best.type == "place" and not demonym(spot.surface) else []
+
+
+def _belonging(surface: str, kind: str) -> bool:
+    """Whether this only says where somebody belongs: a demonym, or of other names a word for a faith or a party."""
+    return demonym(surface) is not None or (kind == "MISC" and bool(_BELONGING.fullmatch(surface)))
 
 
 def _office_before(text: str, sentence: list[tuple[int, int]], first: int) -> bool:

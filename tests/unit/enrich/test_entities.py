@@ -56,6 +56,20 @@ def test_designations_are_other_things() -> None:
     assert "ORBIX" in found
 
 
+def test_an_event_is_another_thing_and_a_faith_or_a_party_is_none() -> None:
+    """What has a name of its own is kept; words of belonging are not."""
+    found = named(find_entities(article("Sport", "Maria Keller sang at the Super Bowl in Houston, and Republicans cheered.")))
+    assert found["Super Bowl"].type == "other"
+    assert "Republicans" not in found
+
+
+def test_the_place_somebody_is_based_at_is_a_place() -> None:
+    """The name stands before the hyphen."""
+    found = named(find_entities(article("Art", "The Berlin-based painter met Jean-Claude Moreau yesterday.")))
+    assert found["Berlin"].type == "place"
+    assert found["Jean-Claude Moreau"].type == "person"
+
+
 def test_the_seed_has_its_people_and_countries(shared: Path) -> None:
     """People, countries with their ids, and named programmes of a real article."""
     parts = next((shared / "seeds").glob("*.txt")).read_text().split("\n\n")
