@@ -15,9 +15,14 @@ _WORD = re.compile(r"[\w’'-]+")
 _SENTENCE = re.compile(r"[.?!][”\"’]?\s+(?=[A-Z“\"])")
 _OPENING = re.compile(r"[,.?!]?[’'”\"]?\s*(?:[—–-]{1,2}\s*)?")
 _CLAUSE_END = re.compile(r"[;“”\"«»\n]|[.?!](?=\s+[A-Z“\"]|\s*$)")
-_DASHED = re.compile(r"[.,?!]?[”\"]?\s*(?P<v>[―—–]|--?)\s?(?P<s>(?:[A-Z][\w’'.-]*)(?:\s(?:[a-z]{2,3}\s)?[A-Z][\w’'.-]*){0,4})\s*(?:[,.(\n]|$)")
+_DASHED = re.compile(
+    r"[.,?!]?[”\"]?\s*(?P<v>[―—–]|--?)\s?"
+    r"(?P<s>[A-Z][\w’'.-]*(?:\s(?:[a-z]{2,3}\s)?[A-Z][\w’'.-]*){0,4})\s*(?:[,.(\n]|$)"
+)
 _SOURCE = re.compile(r"\b(?P<v>[Aa]ccording to|[Pp]er|[Ii]n the words of)\s(?P<s>[^,;.“\"\n]{2,60})")
-_SKIPPED = re.compile(r"(?:\s(?:\w+ly|also|later|then|once|has|had|have|would|is|are|did|not|just|still|even|first|again|recently|never))+$")
+_SKIPPED = re.compile(
+    r"(?:\s(?:\w+ly|also|later|then|once|has|had|have|would|is|are|did|not|just|still|even|first|again|recently|never))+$"
+)
 _PASSIVE = re.compile(r"\b(?:was|were|been|being|be|is|are)(?:\s\w+ly)?\s?$")
 _ASIDE = re.compile(r"(?:\s?\([^()\n]{1,60}\)|,[^,\n“”\"]{1,90}(?:,[^,\n“”\"]{1,90})?,)$")
 _PRONOUN = re.compile(rf"\b(?:{'|'.join(sorted(PRONOUNS))})$", re.I)
@@ -33,7 +38,7 @@ _AFTER_VERB = re.compile(
     r"|(?:the|an?|one|another|his|her|their|some|several|two)(?:\s(?!(?:that|who|in|on|at|as|to|for|by|and)\b)[\w’'-]+){1,5})"
 )
 _REACH, _AFTER_REACH = 300, 220
-_NOT_SUBJECTS = frozenset("monday tuesday wednesday thursday friday saturday sunday yesterday today".split())
+_DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday yesterday today".split())
 
 
 class Said(NamedTuple):
@@ -56,13 +61,14 @@ def after(text: str, end: int, limit: int) -> Said | None:
         return Said(*dashed.span("s"), dashed.end("s"), dashed["v"])
     opened = _OPENING.match(text, end, high)
     begin = opened.end() if opened else end
-    high = _clause_end(text, begin, high)
+    high = clause_end(text, begin, high)
     if (source := _SOURCE.match(text, begin, high)) is not None:
         return Said(*source.span("s"), source.end("s"), source["v"].lower())
     return _clause(text, begin, high)
 
 
-def _clause_end(text: str, begin: int, high: int) -> int:
+def clause_end(text: str, begin: int, high: int) -> int:
+    """Where the clause from `begin` ends: at its full stop, semicolon, line end or the next quotation; at most `high`."""
     for found in _CLAUSE_END.finditer(text, begin, high):
         if found.group() != "." or not SHORT_FORM.search(text, begin, found.end()):
             return found.start()
@@ -73,19 +79,19 @@ def _clause(text: str, begin: int, high: int) -> Said | None:
     """`verb subject` or `subject verb` at the start of a clause."""
     for number, word in enumerate(_WORD.finditer(text, begin, high)):
         folded = word.group().lower()
-        if number == 0 and folded in CLAUSE_OPENERS or number > 30:
+        if (number == 0 and folded in CLAUSE_OPENERS) or number > 30:
             return None
         if folded in SAYING:
             if number == 0:
                 return _inverted(text, word, high)
-            left = _subject(text, begin, word.start())
+            left = clause_subject(text, begin, word.start())
             return Said(begin, left.end, left.wide, folded) if left else None
     return None
 
 
 def _inverted(text: str, verb: re.Match[str], high: int) -> Said | None:
     found = _AFTER_VERB.match(text, verb.end(), high)
-    if found is None or found["s"].lower() in _NOT_SUBJECTS:
+    if found is None or found["s"].lower() in _DAYS:
         return None
     comma = text.find(",", found.end(), high)
     wide = high if comma < 0 or "the " in found["s"] or found["s"].islower() else found.end()
@@ -116,7 +122,7 @@ def _by_verb(text: str, low: int, start: int, words: list[re.Match[str]], number
     if left in NOUN_OPENERS or left.endswith(("’s", "'s")) or _PASSIVE.search(text, low, verb.start()):
         return None
     reported = left in PRONOUNS and number > 1 and words[number - 2].group().lower() == "what"
-    return Said(low, low, low, folded) if folded in PARTICIPLES or reported else _subject(text, low, verb.start(), folded)
+    return Said(low, low, low, folded) if folded in PARTICIPLES or reported else clause_subject(text, low, verb.start(), folded)
 
 
 def sentence_start(text: str, low: int, start: int) -> int:
@@ -127,7 +133,7 @@ def sentence_start(text: str, low: int, start: int) -> int:
     return low
 
 
-def _subject(text: str, low: int, at: int, verb: str = "") -> Said | None:
+def clause_subject(text: str, low: int, at: int, verb: str = "") -> Said | None:
     """What stands left of a verb at `at`: a pronoun, a name, or a noun phrase; asides in between are passed over."""
     end = wide = low + len(text[low:at].rstrip())
     for _ in range(3):
@@ -137,6 +143,6 @@ def _subject(text: str, low: int, at: int, verb: str = "") -> Said | None:
         end = skipped.start()
     for pattern in (_PRONOUN, _NAME, _NOUN):
         found = pattern.search(text, max(low, end - 90), end)
-        if found and found.group().lower() not in _NOT_SUBJECTS:
+        if found and found.group().lower() not in _DAYS:
             return Said(found.start(), end, wide, verb)
     return None

@@ -10,19 +10,32 @@ from itertools import islice
 
 from schemas import CleanArticle, Entity, Quote, Speaker
 from streams.steps.enrich import attribution
+from streams.steps.enrich.indirect import BLOT, find_indirect
 from streams.steps.enrich.speakers import Names, as_speaker, attributive, most_salient, of_subject, subject_of_sentence
 
 CUES = (
-    "sagte sagt erklärte erklärt betonte betont teilte meinte meint so fügte schrieb warnte kündigte kritisierte forderte "
+    "sagte sagt erklärte erklärt betonte betont teilte meinte meint fügte schrieb warnte kündigte kritisierte forderte "
     "dit déclaré déclare expliqué explique affirmé affirme ajouté ajoute estimé estime assuré précisé souligné indiqué "
     "dijo dice afirmó aseguró declaró explicó añadió señaló sostuvo ha detto dichiarato spiegato aggiunto afferma "
     "disse afirmou declarou explicou"
 ).split()
-CUE = re.compile(r"\b(?:" + "|".join(sorted(set(CUES), key=len, reverse=True)) + r")\b", re.I)
+CUE = re.compile(r"\b(?:" + "|".join(sorted(set(CUES), key=len, reverse=True)) + r"|(?<=, )so(?=\s))\b", re.I)
 PRONOUN = re.compile(r"\b(?:he|she|they|er|sie|il|elle|él|ella|lui|lei|ele|ela)\b", re.I)
+_CLOSING = r"(?:[”\"]|(?=\n|$))"
 QUOTED = re.compile(
-    '“([^“”\n]{2,4000})(?:”|(?=\n|$))|„([^„“”\n]{2,4000})[“”]|«\u00a0?([^«»\n]{2,4000})»|»([^«»\n]{2,4000})«|"(?<![\\w"]")([^"\n]{2,4000})(?:"|(?=\n|$))'
+    "|".join(
+        (
+            rf"“([^“”\"\n]{{2,4000}}){_CLOSING}",  # some pages close a curly mark with a straight one
+            r"„([^„“”\n]{2,4000})[“”]",
+            "«\u00a0?([^«»\n]{2,4000})»",
+            r"»([^«»\n]{2,4000})«",
+            rf"\"(?<![\w\",.!?]\")(?=\S)([^\"“”\n]{{2,4000}}){_CLOSING}",
+        )
+    )
 )
+_TITLE_WORD = r"(?:[A-Z0-9][\w’'-]*|[Oo]f|[Tt]he|[Aa]nd|[Ii]n|[Aa]n?|[Tt]o|[Oo]n|[Ff]or|[Aa]t|[Ww]ith|[Ff]rom)"
+_TITLE = re.compile(rf"(?:{_TITLE_WORD}[:,]?\s)*{_TITLE_WORD}")
+"""Capitals throughout and no closing mark: the name of a book, a song, a programme."""
 REACH = 160
 LEAST_WORDS = 3
 MOST = 200
@@ -38,19 +51,21 @@ def find_quotes(article: CleanArticle, entities: list[Entity]) -> list[Quote]:
         key=lambda name: name[:2],
     )  # fmt: skip
     matches = list(islice(QUOTED.finditer(text), MOST_TRIED))
-    found = _in_english(text, matches, people) if article.language.code == "en" else _elsewhere(text, matches, people)
-    return found[:MOST]
+    if article.language.code != "en":
+        return _elsewhere(text, matches, people)[:MOST]
+    outside = _masked(text, matches)
+    people = [name for name in people if outside[name[0]] != BLOT]
+    found = [*_in_english(text, outside, matches, people), *find_indirect(outside, people)]
+    return sorted(found, key=lambda quote: quote.start)[:MOST]
 
 
-def _in_english(text: str, matches: list[re.Match[str]], people: Names) -> list[Quote]:
+def _in_english(text: str, outside: str, matches: list[re.Match[str]], people: Names) -> list[Quote]:
     """By the clauses around each stretch; one without any goes on with the speaker of its paragraph, or of the one above."""
     found: list[Quote] = []
-    outside = _masked(text, matches)
-    people = [name for name in people if outside[name[0]] != "~"]
     line, speaking, last = -1, None, None
     for number, match in enumerate(matches):
         start, end = match.span(match.lastindex or 0)
-        if len(text[start:end].split()) < LEAST_WORDS:
+        if len(text[start:end].split()) < LEAST_WORDS or _TITLE.fullmatch(text, start, end):
             continue
         opens = text.rfind("\n", 0, match.start()) + 1
         if opens != line:
@@ -58,7 +73,7 @@ def _in_english(text: str, matches: list[re.Match[str]], people: Names) -> list[
         said, speaker = _said(outside, matches, number, opens), None
         if said and said.end > said.start:
             speaker = of_subject(outside, said, people)
-        elif not said and not _could_be_speech(text, match, start, end):
+        elif not said and not _could_be_speech(text, match, 3 if speaking else 4):
             continue
         else:
             speaker = subject_of_sentence(outside, opens, match.start(), people)
@@ -76,7 +91,7 @@ def _masked(text: str, matches: list[re.Match[str]]) -> str:
     for match in matches:
         start, end = match.span(match.lastindex or 0)
         if start >= at:
-            parts += [text[at:start], "~" * (end - start - 1), text[end - 1]]
+            parts += [text[at:start], BLOT * (end - start - 1), text[end - 1]]
             at = end
     return "".join([*parts, text[at:]])
 
@@ -98,11 +113,12 @@ def _said(text: str, matches: list[re.Match[str]], number: int, opens: int) -> a
     return said
 
 
-def _could_be_speech(text: str, match: re.Match[str], start: int, end: int) -> bool:
-    """A clause with its mark, or words in lower case: not a title or a name in quotes."""
+def _could_be_speech(text: str, match: re.Match[str], least: int) -> bool:
+    """A clause of `least` words with its mark, or words in lower case: not scare quotes."""
+    start, end = match.span(match.lastindex or 0)
     words = text[start:end].split()
     closed = text[start:end].rstrip("'’")[-1:] in (",", ".", "?", "!") or text[match.end() : match.end() + 1] in (",", ".", "")
-    return (len(words) >= 4 and closed) or (words[0][0].islower() and not attributive(text, match))
+    return (len(words) >= least and closed) or (words[0][0].islower() and not attributive(text, match))
 
 
 def _elsewhere(text: str, matches: list[re.Match[str]], people: Names) -> list[Quote]:

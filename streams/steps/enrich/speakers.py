@@ -10,6 +10,8 @@ Names = list[tuple[int, int, Entity]]
 
 _PERSONAL = frozenset({"he", "she", "they", "who"})
 _OPENS = re.compile(r"(?:[,;:—–-]\s?|\b(?:that|because|as|when|while|and|but|after|before)\s)(?P<s>he|she|they|it)\b", re.I)
+_OF = re.compile(r"\b(?:of|for|to|from|by|with|against)\s(?:[A-Z][a-z]*\.\s)*$")
+_GOES_ON = re.compile(r"(?:,|\s\(|\s(?:of|at|from|with|in|and|on|for)\b)")
 _FIRST = re.compile(r"[“\"‘]?(?:(?:And|But|So|Yet|Then)\s)?(?P<s>he|she|they|it)\b", re.I)
 _TITLED = re.compile(r"\b(?:so-called|known as|titled|entitled|book|novel|film|movie|song|album|show|series|hashtag)[ ,]*$", re.I)
 _DETERMINED = re.compile(r"\b(?:the|an?|his|her|their|its|this|that|these|those|of|[A-Z]\w+’s|[A-Z]\w+'s) $")
@@ -23,11 +25,18 @@ def of_subject(text: str, said: attribution.Said, people: Names) -> Speaker | No
     if surface.lower() in _PERSONAL | {"it", "which"}:
         return _of_pronoun(surface.lower(), said, people)
     head = [name for name in people if name[0] < said.end and said.start < name[1]]
-    persons = [name for name in head if name[2].type == "person"]
+    persons = [name for name in head if name[2].type == "person" and _heads(text, said, name)]
     aside = [name for name in people if said.end <= name[0] < said.wide and name[2].type == "person"]
-    for start, end, entity in [*persons[-1:], *aside[:1], *head[:1]]:
+    organisations = [name for name in head if name[2].type == "organisation"]
+    for start, end, entity in [*persons[-1:], *aside[:1], *organisations[:1]]:
         return as_speaker(entity, start, end)
     return Speaker(name=surface, start=said.start, end=said.end)
+
+
+def _heads(text: str, said: attribution.Said, name: tuple[int, int, Entity]) -> bool:
+    """Whether the subject is the person named, not something of theirs: `friends of Ann Lee`, `the Lee campaign`."""
+    start, end, _ = name
+    return not _OF.search(text, said.start, start) and (end >= said.end - 1 or bool(_GOES_ON.match(text, end, said.end)))
 
 
 def _of_pronoun(surface: str, said: attribution.Said, people: Names) -> Speaker | None:

@@ -12,10 +12,10 @@ retort reveal ridicule rule scoff scold shout signal slam state stress suggest s
 tout trumpet tweet urge vent voice volunteer vow warn whisper wonder yell believe caption conjecture continue rip skewer scream
 """.split()
 _IRREGULAR = """
-say says said saying tell tells told telling write writes wrote written writing read reads think thinks thought thinking swear swears
-swore speak speaks spoke speaking sing sings sang singing begin begins began put puts hold holds held feel feels felt
+say says said saying tell tells told telling write writes wrote written writing reads think thinks thought thinking swear swears
+swore begin begins began
 """.split()
-_DOUBLED = {"slam": "slamm", "rip": "ripp", "quip": "quipp", "brag": "bragg", "refer": "referr", "dub": "dubb"}
+_DOUBLED = {"slam": "slamm", "admit": "admitt", "rip": "ripp", "quip": "quipp", "brag": "bragg", "refer": "referr", "dub": "dubb"}
 
 
 def _forms(verb: str) -> set[str]:
@@ -27,7 +27,7 @@ def _forms(verb: str) -> set[str]:
 
 
 SAYING = frozenset().union(*map(_forms, _REGULAR), _IRREGULAR) | {"labelled", "labelling", "signalled"}
-PARTICIPLES = frozenset(verb for verb in SAYING if verb.endswith("ing") and verb not in ("sing", "bring"))
+PARTICIPLES = frozenset(verb for verb in SAYING if verb.endswith("ing"))
 """Their subject is that of the sentence, not the noun before them."""
 PRONOUNS = frozenset("he she they it we i who which".split())
 RELATIVE = frozenset({"who", "which"})
