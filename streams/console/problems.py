@@ -64,8 +64,8 @@ async def _http(request: Request, error: Exception) -> Response:
 def _methods(request: Request) -> list[str]:
     """Every method of the path: each has a route of its own, of which the framework names the first only."""
     paths = request.app.openapi()["paths"]
-    here = [methods for path, methods in paths.items() if compile_path(path)[0].match(request.url.path)]
-    return sorted({method.upper() for methods in here for method in methods})
+    template = next((path for path in sorted(paths, key=lambda path: "{" in path) if compile_path(path)[0].match(request.url.path)), "")
+    return sorted(method.upper() for method in paths.get(template, ()))
 
 
 async def _invalid(request: Request, error: Exception) -> Response:

@@ -36,7 +36,7 @@ class Part:
 
 
 TAKEN = {"content": {"application/json": {"schema": {"type": "object"}}}}
-SAYS_SOMETHING = {"anyOf": [{"required": [name]} for name in ("content", "content_base64", "title")]}
+SAYS_SOMETHING = {"type": "object", "anyOf": [{"required": [name]} for name in ("content", "content_base64", "title")]}
 SENT = {
     "required": True,
     "content": {
