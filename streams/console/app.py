@@ -2,11 +2,13 @@
 
 import asyncio
 from pathlib import Path
+from typing import Any
 
 from fastapi import FastAPI
 from fastapi.responses import PlainTextResponse, Response
 from fastapi.staticfiles import StaticFiles
 
+from schemas import RawArticle
 from streams import telemetry
 from streams.console import api, login, pages, problems
 from streams.console.desk import Desk
@@ -30,7 +32,22 @@ def create_app(desk: Desk, settings: Settings) -> FastAPI:
     problems.install(app)
     app.add_middleware(Guard, token=token)
     _health(app, desk)
+    _describe(app)
     return app
+
+
+def _describe(app: FastAPI) -> None:
+    """The OpenAPI document knows what a raw article is, though its bytes are read by the pipeline's own reader."""
+    schema = RawArticle.model_json_schema(ref_template="#/components/schemas/{model}")
+    parts = schema.pop("$defs", {}) | {"RawArticle": schema}
+    made = app.openapi
+
+    def openapi() -> dict[str, Any]:
+        document = made()
+        document["components"]["schemas"].update(parts)
+        return document
+
+    app.openapi = openapi  # type: ignore[method-assign]  # FastAPI's own way to extend it
 
 
 def _health(app: FastAPI, desk: Desk) -> None:

@@ -9,6 +9,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
+from starlette.routing import compile_path
 
 from streams.console.rendering import templates
 from streams.errors import Misused, Poison, TooLarge, Transient
@@ -54,7 +55,17 @@ async def _http(request: Request, error: Exception) -> Response:
     detail = str(error.detail)
     if error.status_code == 404 and detail == HTTPStatus(404).phrase:
         detail = f"there is nothing at {request.url.path}"
-    return problem(request, error.status_code, detail, error.headers)
+    headers = error.headers
+    if error.status_code == 405 and is_api(request):
+        headers = {"allow": ", ".join(_methods(request))} if _methods(request) else headers
+    return problem(request, error.status_code, detail, headers)
+
+
+def _methods(request: Request) -> list[str]:
+    """Every method of the path: each has a route of its own, of which the framework names the first only."""
+    paths = request.app.openapi()["paths"]
+    template = next((path for path in sorted(paths, key=lambda path: "{" in path) if compile_path(path)[0].match(request.url.path)), "")
+    return sorted(method.upper() for method in paths.get(template, ()))
 
 
 async def _invalid(request: Request, error: Exception) -> Response:

@@ -6,6 +6,9 @@ from collections.abc import Iterator
 from functools import cache
 
 _PLAIN = re.compile(r"[a-z0-9]+")
+_RUN = re.compile(r"\w+")
+_WITHOUT_MARKS = re.compile("[\0-\u02ff\u2000-\u206f\u20a0-\u20bf]*")
+"""Latin letters as they are composed, and typographers' punctuation: normal already, and nothing in it is a mark."""
 _CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f"
 _CJK_RUN = re.compile(f"[{_CJK}]+")
 _PIECE = re.compile(f"[{_CJK}]+|[^{_CJK}]+")
@@ -20,6 +23,8 @@ def tokens(text: str) -> list[str]:
     folded = text.casefold()
     if folded.isascii():
         return _PLAIN.findall(folded)
+    if _WITHOUT_MARKS.fullmatch(folded):
+        return _RUN.findall(folded.replace("_", " "))
     folded = _folded(text)
     words = _words().findall(folded.replace("_", " "))
     return [part for word in words for part in _parts(word)] if _CJK_RUN.search(folded) else words

@@ -4,6 +4,21 @@ from fastapi import APIRouter
 
 from streams.console.api import alerts, intake, operating, reading, searches
 
-router = APIRouter(prefix="/v1")
+PROBLEM = {
+    "type": "object",
+    "required": ["type", "title", "status", "detail"],
+    "properties": {
+        "type": {"type": "string"},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "detail": {"type": "string"},
+        "instance": {"type": "string"},
+        "position": {"type": "integer", "description": "Where in the query it goes wrong."},
+    },
+}
+REFUSED = {"description": "Problem details (RFC 9457).", "content": {"application/problem+json": {"schema": PROBLEM}}}
+
+router = APIRouter(prefix="/v1", responses={"4XX": REFUSED, "5XX": REFUSED})
+"""What goes wrong is told in one form everywhere."""
 for part in (reading, intake, searches, alerts, operating):
     router.include_router(part.router)

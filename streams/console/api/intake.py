@@ -35,7 +35,25 @@ class Part:
     refusal: Poison | None = None
 
 
-@router.post("/articles", status_code=202, summary="Publish raw articles")
+TAKEN = {"content": {"application/json": {"schema": {"type": "object"}}}}
+SAYS_SOMETHING = {"type": "object", "anyOf": [{"required": [name]} for name in ("content", "content_base64", "title")]}
+SENT = {
+    "required": True,
+    "content": {
+        "application/json": {"schema": {"allOf": [{"$ref": "#/components/schemas/RawArticle"}, SAYS_SOMETHING]}},
+        "application/x-ndjson": {"schema": {"type": "string", "minLength": 1}},
+        "*/*": {"schema": {"type": "string", "format": "binary", "minLength": 1}},
+    },
+}
+
+
+@router.post(
+    "/articles",
+    status_code=202,
+    summary="Publish raw articles",
+    responses={202: TAKEN, 207: {"description": "Some were refused.", **TAKEN}},
+    openapi_extra={"requestBody": SENT},
+)
 async def ingest(request: Request) -> JSONResponse:
     """One JSON object, an array, JSON Lines, a CloudEvent, a feed or a bare page; gzip is welcome; 8 MiB an article.
 

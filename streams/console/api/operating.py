@@ -4,9 +4,11 @@ import re
 from typing import Annotated, Any
 
 from fastapi import APIRouter, HTTPException, Query, Request
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from streams.console.desk import Place, desk_of
+
+PLACE = r"^[0-9]{1,9}:[0-9]{1,18}$"
 
 router = APIRouter(tags=["Operate"])
 
@@ -21,7 +23,7 @@ async def dead(request: Request, limit: Annotated[int, Query(ge=1, le=1000)] = 1
 
 
 class Places(BaseModel):
-    places: list[str]
+    places: Annotated[list[Annotated[str, Field(pattern=PLACE)]], Field(min_length=1, max_length=10_000)]
 
 
 @router.post("/dead/redrive")
@@ -31,7 +33,7 @@ async def redrive(request: Request, wanted: Places) -> dict[str, int]:
 
 
 def places_of(texts: list[str]) -> list[Place]:
-    found = [re.fullmatch(r"(\d{1,9}):(\d{1,18})", text) for text in texts]
+    found = [re.fullmatch(r"([0-9]{1,9}):([0-9]{1,18})", text) for text in texts]
     if not found or not all(found):
         raise HTTPException(400, "a place is PARTITION:OFFSET")
     return [(int(place[1]), int(place[2])) for place in found if place]

@@ -39,7 +39,7 @@ def search(
     return found(desk, q, sort, limit, cursor, collapse) | ({"facets": facets_of(desk, q)} if facets else {})
 
 
-@router.get("/search/export", response_class=StreamingResponse)
+@router.get("/search/export", response_class=StreamingResponse, responses={200: {"content": {"application/jsonl": {}, "text/csv": {}}}})
 def export(
     request: Request,
     q: Asked = "",
@@ -102,7 +102,7 @@ def alike(desk: Desk, id: str, limit: int) -> list[Any]:
 def stories(
     request: Request,
     limit: Limit = 50,
-    cursor: Annotated[str | None, Query(max_length=200, description="As the page before gave it.")] = None,
+    cursor: Annotated[str | None, Query(pattern=r"^[^~\x00]{1,40}~[^\x00]{1,160}$", description="As the page before gave it.")] = None,
     least: Annotated[int, Query(ge=1, description="Only stories told by at least this many articles.")] = 1,
 ) -> dict[str, Any]:
     """Stories, the most recently told first."""

@@ -26,7 +26,7 @@ class NewSearch(BaseModel):
 
     id: str | None = Field(default=None, pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$")
     name: str = Field(min_length=1, max_length=200, pattern=r"\S")
-    query: str = Field(max_length=100_000)
+    query: str = Field(min_length=1, max_length=100_000)
     webhook: NewWebhook | None = None
     channels: list[Channel] = Field(default=[], max_length=50)
     policy: Policy = Policy()

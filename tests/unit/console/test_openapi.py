@@ -1,0 +1,73 @@
+"""The API keeps to its own OpenAPI document, whatever it is asked."""
+
+import asyncio
+from typing import Any
+from urllib.parse import quote
+
+import httpx
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from streams.console.app import create_app
+from streams.settings import Settings
+from tests.newsroom import Newsroom
+from tests.unit.console.conftest import client_of
+
+ODD = st.text(max_size=30) | st.sampled_from(
+    ["0", "-1", "9" * 30, "true", "a~b", "1~\x00", "((((", 'flood OR "', "near:91,0,1", "date:[* TO *]"]
+)
+READING = (
+    "/v1/search", "/v1/trends", "/v1/articles/{id}", "/v1/articles/{id}/similar", "/v1/stories", "/v1/stories/{id}", "/v1/entities/{id}",
+    "/v1/searches", "/v1/searches/preview", "/v1/searches/{id}/feed.atom", "/v1/alerts", "/v1/search/export",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def document(samples: Newsroom) -> dict[str, Any]:
+    found: dict[str, Any] = create_app(samples.desk, Settings(token=None)).openapi()
+    return found
+
+
+@pytest.mark.parametrize("path", READING)
+@settings(deadline=None, max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@given(data=st.data())
+def test_nothing_that_is_asked_breaks_it(samples: Newsroom, document: dict[str, Any], path: str, data: st.DataObject) -> None:
+    operation = document["paths"][path]["get"]
+    query, place = {}, path
+    for parameter in operation.get("parameters", []):
+        if parameter["in"] == "path":
+            value = data.draw(ODD.filter(lambda text: text.strip(".") and "\ud800" not in text))
+            place = place.replace(f"{{{parameter['name']}}}", quote(value, safe=""))
+        elif data.draw(st.booleans()):
+            query[parameter["name"]] = data.draw(ODD)
+    answer = asyncio.run(_asked(samples, place, query))
+    kinds = {kind for code in (str(answer.status_code), f"{answer.status_code // 100}XX") for kind in _kinds(operation, code)}
+    assert answer.status_code < 500, answer.text
+    assert answer.headers["content-type"].partition(";")[0] in kinds
+
+
+def _kinds(operation: dict[str, Any], code: str) -> set[str]:
+    return set(operation["responses"].get(code, {}).get("content", {}))
+
+
+async def _asked(samples: Newsroom, place: str, query: dict[str, str]) -> httpx.Response:
+    async with client_of(samples) as client:
+        return await client.get(place, params=query)
+
+
+async def test_a_wrong_method_is_told_every_right_one(reading: httpx.AsyncClient) -> None:
+    answer = await reading.request("OPTIONS", "/v1/searches")
+    assert (answer.status_code, answer.headers["allow"]) == (405, "GET, POST")
+
+
+def test_every_reference_leads_somewhere(document: dict[str, Any]) -> None:
+    names = document["components"]["schemas"]
+
+    def look(node: Any) -> None:
+        if isinstance(node, dict):
+            assert "$ref" not in node or node["$ref"].rpartition("/")[2] in names
+        for each in node.values() if isinstance(node, dict) else node if isinstance(node, list) else ():
+            look(each)
+
+    look(document)
