@@ -26,7 +26,7 @@ from streams.models.names.train_texts import TAGS, Document, Sentence, joined, s
 
 Cycles = tuple[tuple[int, float], ...]
 WIDTH, SPAN, BATCH = 64, 5, 5000
-CYCLES: Cycles = ((4000, 3e-3), (1500, 1.5e-3), (1500, 1.5e-3))
+CYCLES: Cycles = ((4000, 3e-3), (1000, 1.5e-3), (1000, 1.5e-3))
 """Steps and highest rate of each fall of the rate."""
 SWAPPED, JOINED, REPORTS = 0.4, 0.5, 4000
 FREQUENT = 20_000
