@@ -65,11 +65,11 @@ def pieces(words: Sequence[str], rows: NDArray[np.float32]) -> NDArray[np.float3
     """Mean of each word's rows, one row a word piece of `embedding`; zeros for a word without a piece."""
     text = [word[:_LONGEST] for word in words]
     found = embedding.tokenizer().encode(text, is_pretokenized=True, add_special_tokens=False)
-    owners = np.array(found.word_ids, dtype=np.int64)
-    sums = np.zeros((len(words), rows.shape[1]), np.float32)
-    counts = np.bincount(owners, minlength=len(words)).astype(np.float32)
-    np.add.at(sums, owners, rows[found.ids])
-    return np.asarray(sums / np.maximum(counts, 1)[:, None], np.float32)
+    means = np.zeros((len(words), rows.shape[1]), np.float32)
+    if found.ids:
+        owners, first, counts = np.unique(np.array(found.word_ids, np.int64), return_index=True, return_counts=True)
+        means[owners] = np.add.reduceat(rows[found.ids], first, axis=0) / counts[:, None].astype(np.float32)
+    return means
 
 
 def piece_rows() -> NDArray[np.float32]:

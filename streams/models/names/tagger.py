@@ -20,6 +20,9 @@ _KEPT = 60_000
 """Word types kept (0.3 kB each); reaching it empties the store, which bounds memory."""
 
 
+_APART = ("lists", "tables", "scales", "frequent", "frequent_vectors")
+
+
 class Tagged(NamedTuple):
     """Words `start` to `end` (exclusive) of one sentence are a name of this kind."""
 
@@ -28,14 +31,16 @@ class Tagged(NamedTuple):
     kind: Kind
 
 
-class _Weights:
-    """The arrays, and the vectors of the word types seen so far."""
+class Weights:
+    """The arrays, and the vectors of the word types seen so far, which begins with the most frequent ones."""
 
     def __init__(self, path: Path) -> None:
         with np.load(path) as file:
             self.lists: NDArray[np.uint8] = file["lists"]
             self.tables = [(file[f"tables.{i}.weight"], file[f"scales.tables.{i}.weight"][:, None]) for i in range(len(SIZES))]
-            self.arrays = {name: file[name] for name in file.files if name != "lists" and "tables." not in name}
+            self.frequent = file["frequent"].tobytes().decode().split("\n") if "frequent" in file else []
+            self.frequent_vectors: Array = file["frequent_vectors"].astype(np.float32) if self.frequent else np.zeros((0, 0), np.float32)
+            self.arrays = {name: file[name] for name in file.files if name.partition(".")[0] not in _APART}
         self.width = self.tables[0][0].shape[1]
         self.pieces: Array = piece_rows() @ self.arrays.pop("piece.weight").T
         near: Array = self.arrays.pop("near.weight")
@@ -44,11 +49,13 @@ class _Weights:
         self._empty()
 
     def _empty(self) -> None:
-        """Row 0 of the store is the gap between sentences."""
+        """Begin with the frequent types alone. Row 0 of the store is the gap between sentences."""
         self.known: dict[str, int] = {}
         self.lower: dict[str, int] = {}
         self.lowered: Places = np.zeros(1024, np.int64)
         self.vectors: Array = np.zeros((1024, self.width), np.float32)
+        if self.frequent:
+            self._keep(self.frequent, self.frequent_vectors)
 
     def rows(self, words: list[str]) -> list[int]:
         """Where each word's type stands in the store."""
@@ -56,19 +63,20 @@ class _Weights:
             self._empty()
         known = self.known
         if fresh := [word for word in dict.fromkeys(words) if word not in known]:
-            self._learn(fresh)
+            self._keep(fresh, self.types(fresh))
         return [known[word] for word in words]
 
-    def _learn(self, fresh: list[str]) -> None:
+    def _keep(self, fresh: list[str], vectors: Array) -> None:
         first, lower = len(self.known) + 1, self.lower
         while first + len(fresh) > len(self.vectors):
             self.vectors = np.vstack([self.vectors, np.zeros_like(self.vectors)])
             self.lowered = np.concatenate([self.lowered, np.zeros_like(self.lowered)])
-        self.vectors[first : first + len(fresh)] = self._types(fresh)
+        self.vectors[first : first + len(fresh)] = vectors
         self.lowered[first : first + len(fresh)] = [lower.setdefault(word.lower(), len(lower) + 1) for word in fresh]
         self.known.update(zip(fresh, range(first, first + len(fresh)), strict=True))
 
-    def _types(self, words: list[str]) -> Array:
+    def types(self, words: list[str]) -> Array:
+        """The vectors of word types, worked out from their letters: shape (len(words), width)."""
         places, arrays = table(words, self.lists), self.arrays
         x = pieces(words, self.pieces) + arrays["piece.bias"]
         for i, (rows, scales) in enumerate(self.tables):
@@ -94,13 +102,16 @@ class _Weights:
     def _near(self, rows: Places) -> Array:
         """The convolution over neighbouring words: each type's products once, then summed at its places."""
         types, where = np.unique(rows, return_inverse=True)
-        vectors = self.vectors[types]
-        total, count = np.tile(self.arrays["near_bias"], (len(rows), 1)), len(rows)
+        vectors, count, half = self.vectors[types], len(rows), len(self.near) // 2
+        total = (vectors @ self.near[half] + self.arrays["near_bias"]).take(where, axis=0)
         for place, matrix in enumerate(self.near):
-            products, shift = vectors @ matrix, place - len(self.near) // 2
-            first, last = max(0, -shift), count - max(0, shift)
-            total[first:last] += products[where[first + shift : last + shift]]
-        return _norm(vectors[where] + _gated(total), self.arrays["norms.0.weight"], self.arrays["norms.0.bias"])
+            shift = place - half
+            if shift and abs(shift) < count:
+                first, last = max(0, -shift), count - max(0, shift)
+                total[first:last] += (vectors @ matrix).take(where[first + shift : last + shift], axis=0)
+        gated = _gated(total)
+        gated += vectors.take(where, axis=0)
+        return _norm(gated, self.arrays["norms.0.weight"], self.arrays["norms.0.bias"])
 
 
 def _means(x: Array, keys: Places) -> Array:
@@ -116,8 +127,8 @@ def _means(x: Array, keys: Places) -> Array:
 
 
 @cache
-def _weights() -> _Weights:
-    return _Weights(Path(__file__).with_name("weights.npz"))
+def _weights() -> Weights:
+    return Weights(Path(__file__).with_name("weights.npz"))
 
 
 def tag(sentences: list[list[str]]) -> list[list[Tagged]]:
@@ -132,22 +143,32 @@ def tag(sentences: list[list[str]]) -> list[list[Tagged]]:
         flat[begin : begin + len(sentence)] = rows[taken : taken + len(sentence)]
         starts.append(begin)
         taken, begin = taken + len(sentence), begin + len(sentence) + 1
-    return _decoded(weights.scores(flat), flat, starts, [len(sentence) for sentence in sentences])
+    return _decoded(weights.scores(flat), flat, starts)
 
 
-def _decoded(scores: Array, rows: Places, starts: list[int], lengths: list[int]) -> list[list[Tagged]]:
+def _decoded(scores: Array, rows: Places, starts: list[int]) -> list[list[Tagged]]:
     tags = scores.argmax(axis=1)
     tags[rows == 0] = 0
     before = np.concatenate([[0], tags[:-1]])
     astray = np.flatnonzero((tags > 0) & (tags % 2 == 0) & (before != tags) & (before != tags - 1))
-    for number in dict.fromkeys(np.searchsorted(starts, astray, side="right") - 1):
-        start = starts[number]
-        tags[start : start + lengths[number]] = viterbi(scores[start : start + lengths[number]])
+    for place in astray.tolist():
+        start, end = _run(tags, place)
+        tags[start:end] = viterbi(scores[start:end])
     found: list[list[Tagged]] = [[] for _ in starts]
     for start, end, kind in _spans(tags):
         number = bisect_right(starts, start) - 1
         found[number].append(Tagged(start - starts[number], end - starts[number], kind))
     return found
+
+
+def _run(tags: Places, place: int) -> tuple[int, int]:
+    """The names without a word between them around a place: what may follow what is settled within."""
+    start, end = place, place + 1
+    while tags[start - 1]:
+        start -= 1
+    while tags[end]:
+        end += 1
+    return start, end
 
 
 def _spans(tags: Places) -> list[Tagged]:
@@ -179,12 +200,21 @@ def viterbi(scores: Array) -> list[int]:
 
 
 def _norm(x: Array, weight: Array, bias: Array) -> Array:
-    centred = x - x.mean(axis=1, keepdims=True)
-    spread = np.einsum("ij,ij->i", centred, centred)[:, None] / np.float32(x.shape[1])
-    return np.asarray(centred * (weight / np.sqrt(spread + np.float32(1e-5))) + bias, np.float32)
+    share = np.full(x.shape[1], 1 / x.shape[1], np.float32)
+    centred = x - (x @ share)[:, None]
+    spread = (centred * centred) @ share + np.float32(1e-5)
+    centred *= (1 / np.sqrt(spread))[:, None]
+    centred *= weight
+    centred += bias
+    return centred
 
 
 def _gated(y: Array) -> Array:
     """Half the columns, each let through by the logistic function of its partner in the other half."""
     half = y.shape[1] // 2
-    return np.asarray(y[:, :half] * (np.float32(0.5) + np.float32(0.5) * np.tanh(np.float32(0.5) * y[:, half:])), np.float32)
+    gate = y[:, half:] * np.float32(0.5)
+    np.tanh(gate, out=gate)
+    gate += 1
+    gate *= np.float32(0.5)
+    gate *= y[:, :half]
+    return gate

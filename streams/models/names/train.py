@@ -1,4 +1,4 @@
-"""Train the name tagger: `python -m streams.models.names.train SILVER ARTICLES KNOWLEDGE DEMONYMS [STEPS] [SEED]`.
+"""Train the name tagger: `python -m streams.models.names.train SILVER ARTICLES KNOWLEDGE DEMONYMS [SEED]`.
 
 Needs torch (not a dependency of the product). Distillation: a small network over hashed word types learns a teacher's
 labels over news, the same news with names exchanged, and made-up sport reports. Writes weights.npz beside it; the same
@@ -18,13 +18,19 @@ from torch import nn
 from torch.nn import functional
 
 from streams.models.names.features import SIZES, piece_rows, pieces, table
+from streams.models.names.tagger import Weights
 from streams.models.names.train_lists import gazetteer, pools
 from streams.models.names.train_sport import reports
 from streams.models.names.train_swaps import swapped
 from streams.models.names.train_texts import TAGS, Document, Sentence, joined, silver
 
-WIDTH, SPAN, RATE, BATCH = 64, 5, 3e-3, 5000
-SWAPPED, JOINED, REPORTS = 0.4, 0.5, 6000
+Cycles = tuple[tuple[int, float], ...]
+WIDTH, SPAN, BATCH = 64, 5, 5000
+CYCLES: Cycles = ((4000, 3e-3), (1000, 1.5e-3), (1000, 1.5e-3))
+"""Steps and highest rate of each fall of the rate."""
+SWAPPED, JOINED, REPORTS = 0.4, 0.5, 4000
+FREQUENT = 20_000
+"""Word types whose vectors are stored: 93 of 100 words of news."""
 LONGEST = 100
 """Words of a sentence that are used."""
 
@@ -131,23 +137,41 @@ def batches(documents: list[Coded], random: np.random.Generator) -> Iterator[lis
                 batch, size = [], 0
 
 
-def train(documents: list[Coded], vocabulary: Vocabulary, bits: np.ndarray, steps: int, seed: int) -> Network:
-    """Weighted cross-entropy with AdamW and a linear fall of the rate."""
+class Material(NamedTuple):
+    """What training reads: documents, and of each word its features, its piece vector and its number without capitals."""
+
+    documents: list[Coded]
+    types: np.ndarray
+    vectors: np.ndarray
+    lower: np.ndarray
+
+
+def train(documents: list[Coded], vocabulary: Vocabulary, bits: np.ndarray, seed: int, cycles: Cycles = CYCLES) -> Network:
+    """Several falls of the rate, one after the other; the network returned is the mean of those at their ends."""
+    words = list(vocabulary.numbers)
+    material = Material(documents, table(words, bits), pieces(words, piece_rows()), vocabulary.lower())
     torch.manual_seed(seed)
-    random = np.random.default_rng(seed)
-    words, lower = list(vocabulary.numbers), vocabulary.lower()
-    types, vectors = table(words, bits), pieces(words, piece_rows())
-    net = Network(vectors.shape[1])
+    net = Network(material.vectors.shape[1])
+    ends = []
+    for number, (steps, rate) in enumerate(cycles):
+        torch.manual_seed(seed + number)
+        cycle(net, material, steps, rate, np.random.default_rng(seed + number))
+        ends.append({name: value.clone() for name, value in net.state_dict().items()})
+    net.load_state_dict({name: torch.stack([end[name] for end in ends]).mean(0) for name in ends[0]})
+    return net.eval()
+
+
+def cycle(net: Network, material: Material, steps: int, rate: float, random: np.random.Generator) -> None:
+    """Weighted cross-entropy with AdamW and a linear fall of the rate."""
     tables = list(net.tables.parameters())
     others = [value for name, value in net.named_parameters() if not name.startswith("tables.")]
-    optimiser = torch.optim.AdamW(
-        [{"params": tables, "weight_decay": 0.0}, {"params": others, "weight_decay": 0.01}], lr=RATE, betas=(0.9, 0.98), fused=True
-    )
+    groups = [{"params": tables, "weight_decay": 0.0}, {"params": others, "weight_decay": 0.01}]
+    optimiser = torch.optim.AdamW(groups, lr=rate, betas=(0.9, 0.98), fused=True)
     began, total = time.process_time(), 0.0
-    for step, batch in zip(range(steps), batches(documents, random), strict=False):
+    for step, batch in zip(range(steps), batches(material.documents, random), strict=False):
         for group in optimiser.param_groups:
-            group["lr"] = RATE * min(1, (step + 1) / 150) * max(0.01, 1 - step / steps)
-        loss = _loss(net, batch, types, vectors, lower, random)
+            group["lr"] = rate * min(1, (step + 1) / 150) * max(0.01, 1 - step / steps)
+        loss = _loss(net, batch, material, random)
         optimiser.zero_grad()
         loss.backward()
         nn.utils.clip_grad_norm_(others, 1.0)
@@ -156,30 +180,27 @@ def train(documents: list[Coded], vocabulary: Vocabulary, bits: np.ndarray, step
         if step % 100 == 99:
             print(step + 1, round(total / 100, 4), round(time.process_time() - began), "s CPU", flush=True)
             total = 0.0
-    return net.eval()
 
 
-def _loss(
-    net: Network, batch: list[Coded], types: np.ndarray, vectors: np.ndarray, lower: np.ndarray, random: np.random.Generator
-) -> torch.Tensor:
+def _loss(net: Network, batch: list[Coded], material: Material, random: np.random.Generator) -> torch.Tensor:
     ids = np.concatenate([document.ids for document in batch])
     target = torch.from_numpy(np.concatenate([document.tags for document in batch]).astype(np.int64))
     weights = torch.from_numpy(np.concatenate([document.weights for document in batch]).astype(np.float32))
     which = np.repeat(np.arange(len(batch)), [len(document.ids) for document in batch])
-    _, same = np.unique(which * np.int64(len(lower)) + lower[ids], return_inverse=True)
+    _, same = np.unique(which * np.int64(len(material.lower)) + material.lower[ids], return_inverse=True)
     seen, where = np.unique(ids, return_inverse=True)
-    rows = types[seen].astype(np.int64)
+    rows = material.types[seen].astype(np.int64)
     dropped = random.random(len(rows))
     rows[dropped < 0.15, 0] = 0
     rows[(dropped < 0.1) | (dropped > 0.93), 8] = 0
     mask = torch.from_numpy((ids > 0).astype(np.float32))[:, None]
-    scores = net(torch.from_numpy(rows), torch.from_numpy(vectors[seen]), torch.from_numpy(where), torch.from_numpy(same), mask)
+    scores = net(torch.from_numpy(rows), torch.from_numpy(material.vectors[seen]), torch.from_numpy(where), torch.from_numpy(same), mask)
     losses = functional.cross_entropy(scores, target, reduction="none")
     return (losses * weights).sum() / weights.sum()
 
 
-def save(net: Network, bits: np.ndarray, path: Path) -> None:
-    """Embedding tables as int8 with one scale a row, the rest as they are."""
+def save(net: Network, bits: np.ndarray, frequent: list[str], path: Path) -> None:
+    """Embedding tables as int8 with one scale a row, the rest as it is, and the vectors of frequent word types ready made."""
     arrays: dict[str, np.ndarray] = {}
     for name, value in net.state_dict().items():
         array = value.numpy()
@@ -189,6 +210,17 @@ def save(net: Network, bits: np.ndarray, path: Path) -> None:
         else:
             arrays[name] = array.astype(np.float32)
     np.savez_compressed(path, lists=bits, **arrays)
+    ready = Weights(path).types(frequent)
+    words = np.frombuffer("\n".join(frequent).encode(), np.uint8)
+    np.savez_compressed(path, lists=bits, frequent=words, frequent_vectors=ready.astype(np.float16), **arrays)
+
+
+def frequent_types(documents: Iterable[Coded], vocabulary: Vocabulary) -> list[str]:
+    """The FREQUENT most frequent words, most frequent first."""
+    counts = np.bincount(np.concatenate([document.ids for document in documents]), minlength=len(vocabulary.numbers))
+    counts[0] = 0
+    words = list(vocabulary.numbers)
+    return [words[number] for number in np.argsort(-counts, kind="stable")[:FREQUENT]]
 
 
 def prepared(labels: Path, articles: Path, knowledge: Path, demonyms: list[str], seed: int) -> tuple[list[Coded], Vocabulary]:
@@ -207,13 +239,13 @@ def prepared(labels: Path, articles: Path, knowledge: Path, demonyms: list[str],
     return found, vocabulary
 
 
-def main(labels: str, articles: str, knowledge: str, demonyms: str, steps: str = "4000", seed: str = "0") -> None:
+def main(labels: str, articles: str, knowledge: str, demonyms: str, seed: str = "0") -> None:
     torch.set_num_threads(1)
     adjectives = list(json.loads(Path(demonyms).read_text(encoding="utf-8")))
     documents, vocabulary = prepared(Path(labels), Path(articles), Path(knowledge), adjectives, int(seed))
     bits = gazetteer(Path(knowledge), adjectives)
-    net = train(documents, vocabulary, bits, int(steps), int(seed))
-    save(net, bits, Path(__file__).with_name("weights.npz"))
+    net = train(documents, vocabulary, bits, int(seed))
+    save(net, bits, frequent_types(documents, vocabulary), Path(__file__).with_name("weights.npz"))
 
 
 if __name__ == "__main__":

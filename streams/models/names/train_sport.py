@@ -2,7 +2,7 @@
 
 A template is words and slots parted by blanks. Slots: T and U two teams, P and Q people with their full names, p and q the
 same people by surname, N the country of a person, C a city, S a ground, F a firm, E a competition, M a demonym, R a score,
-I a number, D a day, V a verb of winning, G a kind of sport.
+L a city in a dateline, I a number, D a day, V a verb of winning, G a kind of sport.
 """
 
 import re
@@ -63,8 +63,9 @@ Second-half goals from P and Q took T into the last eight of the E .
 Results of matches in the E on D :
 Results of M G matches on D :
 Standings in the M G league after games on D ( won , lost , points ) :
-C , N , D
-C ( F ) - T V U R in the E .
+L D
+L , N , D
+L ( F ) - T V U R in the E .
 G - T V U R
 G - P WINS IN C .
 G - T SIGN P FROM U .
@@ -80,7 +81,7 @@ T I I I I I I I
 I. T I I I I I
 T R U ( halftime R )
 T R U R
-T at U
+T at C
 T vs U
 Scorers : P Ith , Q Ith
 T - P ( Ith minute )
@@ -98,7 +99,8 @@ P run out I
 Bowling : P I-I-I-I , Q I-I-I-I
 Attendance : I
 D T v U ( C )
-C , D
+L , D
+At S : T I and I , U I
 Halftime : T R
 P T I I I
 I. P ( N ) , F , I:I:I
@@ -107,19 +109,20 @@ P ( F ) same time
 I. F I points
 At C : T I and I ( P I , Q I-I ) , U I-I
 C : T I , U I-I
-T AT U
+T AT C
 T I I .I I
 """.strip().splitlines()
 _VERBS = "beat beat beat defeated downed thrashed edged routed overcame outplayed stunned bt".split()
 _DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
+_MONTHS = "January February March April May June July August September October November December".split()
 _TAILS = "United City Town Rovers Wanderers Athletic County Rangers".split()
 _GROUNDS = "Park Road Stadium Arena Lane Ground".split()
 _CUPS = ("Cup", "Open", "Trophy", "Championship", "Grand Prix", "Masters", "League", "World Cup", "Super Cup", "Classic")
 _SPORTS = "soccer football cricket tennis golf baseball basketball cycling athletics hockey handball rugby boxing skiing".split()
-_KINDS = {"T": "ORG", "F": "ORG", "P": "PER", "p": "PER", "N": "LOC", "C": "LOC", "S": "LOC", "E": "MISC", "M": "MISC"}
+_KINDS = {"T": "ORG", "F": "ORG", "P": "PER", "p": "PER", "N": "LOC", "C": "LOC", "L": "LOC", "S": "LOC", "E": "MISC", "M": "MISC"}
 _SAME = {"U": "T", "Q": "P", "q": "p"}
 _NUMBER = re.compile(r"\bI(?=\b|th$)")
-_CAST, _MOST = 10, 30
+_CAST, _MOST, _DATED = 10, 30, 0.4
 
 
 class _Cast:
@@ -166,6 +169,8 @@ class _Cast:
             return f"{self._any(self.pools.cities if self.random.random() < 0.5 else self.pools.family)} {self._any(_GROUNDS)}"
         if slot == "E":
             return self.competitions[self.random.integers(2)]
+        if slot == "L":
+            return self._any(self.pools.cities).upper()
         return self._any({"N": self.pools.countries, "C": self.pools.cities, "F": self.pools.organisations, "M": self.pools.demonyms}[slot])
 
     def plain(self, word: str) -> str:
@@ -177,8 +182,13 @@ class _Cast:
         if word == "V":
             return self._any(_VERBS)
         if word == "D":
-            return self._any(_DAYS)
+            return self._day()
         return _NUMBER.sub(lambda _: str(self.random.integers(1, 100)), word)
+
+    def _day(self) -> str:
+        year, month, day = (int(self.random.integers(*span)) for span in ((1980, 2030), (1, 13), (1, 29)))
+        written = (self._any(_DAYS), f"{year}-{month:02}-{day:02}", f"{_MONTHS[month - 1]} {day}", f"{day} {_MONTHS[month - 1]}")
+        return written[self.random.integers(len(written))]
 
 
 def reports(pools: Pools, count: int, random: np.random.Generator) -> Iterator[Document]:
@@ -190,6 +200,8 @@ def reports(pools: Pools, count: int, random: np.random.Generator) -> Iterator[D
 
 def _lines(random: np.random.Generator) -> Iterator[str]:
     rows = random.choice(_ROWS, 3)
+    if random.random() < _DATED:
+        yield str(random.choice(["L D", "L , N , D", "L ( F ) - T V U R in the E ."]))
     for place in range(random.integers(4, _MOST)):
         yield str(random.choice(_REPORTS) if random.random() < 0.55 or not place else random.choice(rows))
 
@@ -200,8 +212,9 @@ def _sentence(cast: _Cast, template: str) -> Sentence:
     for word in template.split():
         slot = _SAME.get(word, word)
         if slot not in _KINDS:
-            words.append(cast.plain(word))
-            tags.append(0)
+            plain = cast.plain(word).split()
+            words += plain
+            tags += [0] * len(plain)
             continue
         name = cast.named(slot)
         kind = "LOC" if slot == "T" and cast.national else _KINDS[slot]

@@ -3,6 +3,7 @@
 import bisect
 import gzip
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -10,7 +11,9 @@ from typing import Any, NamedTuple
 from streams.models.names.words import sentences
 
 TAGS = ("O", "B-PER", "I-PER", "B-ORG", "I-ORG", "B-LOC", "I-LOC", "B-MISC", "I-MISC")
+INNER = (2, 4, 6, 8)
 FIRST = {"PER": 1, "ORG": 3, "LOC": 5, "MISC": 7}
+_NOT = re.compile(r"(?<=\w)(n['’]t)$", re.IGNORECASE)
 MIXED = 0.5
 """What a word counts for that is a name in part, such as Paris-based read as one word."""
 
@@ -72,8 +75,20 @@ def _tagged(text: str, sentence: list[tuple[int, int]], names: list[Any], at: in
 
 
 def joined(document: Document) -> Document:
-    """The document with words around a hyphen made one, as other tokenisers have them."""
-    return [_joined(sentence) if "-" in sentence.words else sentence for sentence in document]
+    """The document as other tokenisers have it: words around a hyphen and initials with their full stop made one, n't apart."""
+    return [_joined(_parted(sentence)) for sentence in document]
+
+
+def _parted(sentence: Sentence) -> Sentence:
+    if not any(_NOT.search(word) for word in sentence.words):
+        return sentence
+    parted = Sentence([], [], [])
+    for word, tag, weight in zip(*sentence, strict=True):
+        for part in _NOT.sub(r" \1", word).split():
+            parted.words.append(part)
+            parted.tags.append(tag)
+            parted.weights.append(weight)
+    return parted
 
 
 def _joined(sentence: Sentence) -> Sentence:
@@ -81,6 +96,9 @@ def _joined(sentence: Sentence) -> Sentence:
     glue = False
     for place, (word, tag, weight) in enumerate(zip(*sentence, strict=True)):
         after = sentence.words[place + 1] if place + 1 < len(sentence.words) else "-"
+        if word == "." and tag in INNER and len(words[-1]) == 1:
+            words[-1] += word
+            continue
         middle = word == "-" and bool(words) and words[-1][-1].isalnum() and after[0].isalnum()
         if middle or glue:
             words[-1] += word

@@ -133,18 +133,25 @@ def _english(text: str, within: Within) -> list[Spot]:
     tagged = _tagged(text, within)
     covered = bytearray(len(text) + 1)
     kept: list[Spot] = []
-    codes = {at: match.span() for match in _CODE.finditer(text) for at in range(*match.span())}
-    tagged = [spot for spot in tagged if not _inside(spot, codes.get(spot.start))]
-    for spot in [*tagged, *_designations(text, within), *_demonyms(text, within)]:
+    designations = _designations(text, within)
+    around = {at: spot for spot in designations for at in range(spot.start, spot.end)}
+    tagged = [_designated(spot, around.get(spot.start)) for spot in tagged if not _inside(spot, around.get(spot.start))]
+    for spot in [*tagged, *designations, *_demonyms(text, within)]:
         if not any(covered[spot.start : spot.end]):
             covered[spot.start : spot.end] = b"\1" * (spot.end - spot.start)
             kept.append(spot)
     return sorted(kept, key=lambda spot: spot.start)
 
 
-def _inside(spot: Spot, code: tuple[int, int] | None) -> bool:
-    """Whether the tagger saw no more than a part of a code, such as XR of XR-7."""
-    return code is not None and spot.end <= code[1] and (spot.start, spot.end) != code
+def _inside(spot: Spot, designation: Spot | None) -> bool:
+    """Whether the tagger saw no more than a part of a designation, such as XR of XR-7."""
+    return designation is not None and spot.end <= designation.end and spot.surface != designation.surface
+
+
+def _designated(spot: Spot, designation: Spot | None) -> Spot:
+    """A lone word before `format`, `missile` and the like names that, even where it looks like somebody's."""
+    same = designation is not None and spot.surface == designation.surface and not spot.surface.isupper()
+    return spot._replace(kind="other") if same and spot.kind == "person" else spot
 
 
 def _tagged(text: str, within: Within) -> list[Spot]:
