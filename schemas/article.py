@@ -54,7 +54,8 @@ class RawArticle(Record):
 
 
 class PublishedDate(Record):
-    """A date and how much of it is known: `2026-03-14` with precision day, or a full timestamp in UTC."""
+    """A date and how much of it is known: `2026-03-14` with precision day, or a full timestamp with the publisher's own distance
+    from UTC, so that its first ten characters are the day as the publisher calls it."""
 
     value: str
     precision: Literal["year", "month", "day", "minute", "second"]
@@ -101,6 +102,7 @@ class CleanArticle(Record):
     status: Status = "usable"
     embargoed_until: Moment | None = None
     paywalled: bool | None = None
+    corrections: list[str] = Field(default=[], description="What the article says of its own mistakes; not part of the body.")
     removed: dict[str, int] = {}
     flags: list[str] = []
     ref: str | None = None

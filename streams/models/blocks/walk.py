@@ -18,26 +18,34 @@ BREAKS = frozenset(
     """.split()
 )
 SKIPPED = frozenset("script style noscript template head svg iframe object textarea select math button".split())
-AROUND = by_first_letter(
+AROUND_WORDS = (
     r"comment|meta|foot|sidebar|related|share|social|promo|advert|a(?<=\ba)ds?\b|ad-|banner|cookie|consent|newsletter|subscri|widget|nav|menu|"
     r"breadcrumb|tags?\b|author|byline|caption|credit|recommend|more|popular|teaser|outbrain|taboola|popup|modal|login|copyright|disclaimer|"
     r"hidden|print|skip|toolbar|gallery|date|time"
 )
-WITHIN = by_first_letter(r"article|body|content|entry|post|story|text|main|paragraph|hentry|blog|lead|intro|summary")
+WITHIN_WORDS = r"article|body|content|entry|post|story|text|main|paragraph|hentry|blog|lead|intro|summary"
+AROUND, WITHIN = by_first_letter(AROUND_WORDS), by_first_letter(WITHIN_WORDS)
 MOST_MARKS, MOST_NAMES, LONGEST_NAME = 9, 40, 100
 
 
-BYLINE, DATED, PAYWALL, LIVE, CORRECTION = (1 << place for place in range(5))
+BYLINE, DATED, PAYWALL, COMMENTS, RELATED, SHARE, NEWSLETTER, COOKIES, ADVERT, BY_LINK, BY_PROPERTY, DATE_PROPERTY = (
+    1 << place for place in range(12)
+)
 SAID = {
     BYLINE: r"author|autor|auteur|by-?_?line|verfasser|writer|writtenby|redakteur|journalist|reporter|username|f(?<=\bf)n\b",
     DATED: r"date|datum|publi|posted|time|fecha|veröffentlicht|erstellt",
     PAYWALL: r"paywall|piano-offer|regwall|subscriber-only|premium-content|meteredcontent",
-    LIVE: r"live-?_?blog|liveticker|live-?_?updates?|live-?_?feed",
-    CORRECTION: r"correction|corrigend|clarification|errat|richtigstellung|berichtigung",
+    COMMENTS: r"comments|commentlist|comment-list|disqus|kommentare",
+    RELATED: r"related|recommend|outbrain|taboola|read-?more|more-?articles|you-?may|mostread|most-read|popular",
+    SHARE: r"share|sharing|social",
+    NEWSLETTER: r"newsletter|signup|sign-up|subscribe",
+    COOKIES: r"cookie|consent|gdpr",
+    ADVERT: r"advert|a(?<=\ba)ds?\b|ad-|banner|sponsor|promo",
 }
+ANY = by_first_letter("|".join([AROUND_WORDS, WITHIN_WORDS, *SAID.values()]))
 SAYS = {bit: by_first_letter(words) for bit, words in SAID.items()}
-SAYS_ANY = by_first_letter("|".join(SAID.values()))
-"""What an element's name says of it."""
+"""What an element's name says of it; that it links to its author, or holds the author or the date, is told by attributes."""
+PROPERTIES = {"author": BY_PROPERTY, "datePublished": DATE_PROPERTY, "datePublished dateModified": DATE_PROPERTY}
 
 
 class _Names(NamedTuple):
@@ -139,8 +147,13 @@ def _walked(body: etree._Element, named: list[Named]) -> Iterator[Block]:
         else:
             inner, classes, identifier = element.text, element.get("class"), element.get("id")
             names = _names(classes, identifier) if classes or identifier else NAMELESS
-            if names.says:
-                named.append(Named(passed, element, names.says))
+            says = names.says
+            if held := element.get("itemprop"):
+                says |= PROPERTIES.get(held, 0)
+            if tag == "a" and "author" in (element.get("rel") or ""):
+                says |= BY_LINK
+            if says:
+                named.append(Named(passed, element, says))
             if tag in BREAKS:
                 level = _below(level, tag, names, number)
                 levels.append(level)
@@ -179,5 +192,7 @@ def _names(classes: str | None, identifier: str | None) -> _Names:
 
 @lru_cache(1 << 16)
 def _name(name: str) -> _Names:
-    says = sum(bit for bit, pattern in SAYS.items() if pattern.search(name)) if SAYS_ANY.search(name) else 0
+    if not ANY.search(name):
+        return NAMELESS
+    says = sum(bit for bit, pattern in SAYS.items() if pattern.search(name))
     return _Names(AROUND.search(name) is not None, WITHIN.search(name) is not None, says)

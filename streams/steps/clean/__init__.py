@@ -12,7 +12,7 @@ from streams.steps.clean.identity import canonical_url, digest, keys, plain, ran
 from streams.steps.clean.language import identify
 from streams.steps.clean.names import names
 from streams.steps.clean.page import read_page
-from streams.steps.clean.text import WORD, content_of, mended, squeezed
+from streams.steps.clean.text import WORD, composed, content_of, freed_of_control, mended, squeezed
 from streams.steps.clean.told import told
 
 MARKUP = re.compile(r"<(?:!doctype|html|head|body|article|div|p|br|h[1-6]|span|a|ul|table)\b[^<>]{0,2000}>", re.I)
@@ -25,7 +25,7 @@ def clean(raw: RawArticle, received_at: datetime) -> CleanArticle | Drop:
     What the publisher gave wins over what is found. Raises Unreadable and TooLarge.
     """
     text, flags = content_of(raw)
-    text, more = mended(text)
+    text, more = freed_of_control(text)
     title, title_flags = _title(raw)
     page = _read(text, raw.content_type, title, raw.url)
     page.flags[:0] = [*(raw.flags or []), *flags, *more, *title_flags]
@@ -36,14 +36,14 @@ def clean(raw: RawArticle, received_at: datetime) -> CleanArticle | Drop:
 
 
 def _read(text: str, content_type: str | None, title: str | None, url: str | None) -> Page:
-    if not text.strip():
+    if not text or text.isspace():
         return Page(title=title)
     marked = MARKUP.search(text[:20_000])
     if "html" in (content_type or "") or (marked and "plain" not in (content_type or "")):
         return read_page(text, title, url)
     if marked and text.lstrip()[:1] == "<":
         return read_page(text, title, url)
-    return read_dump(text, title)
+    return read_dump(composed(text), title)
 
 
 def _title(raw: RawArticle) -> tuple[str | None, list[str]]:
@@ -104,6 +104,7 @@ def _article(raw: RawArticle, page: Page, received_at: datetime) -> CleanArticle
         status=status,
         embargoed_until=embargo,
         paywalled=page.paywalled,
+        corrections=list(dict.fromkeys(page.corrections))[:10],
         removed=dict(sorted(Counter({kind: count for kind, count in page.removed.items() if count}).items())),
         flags=list(dict.fromkeys(flags + version_flags)),
         ref=raw.ref,

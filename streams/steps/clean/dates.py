@@ -1,7 +1,7 @@
 """Dates as publishers write them, with how much of them is known and where they stood."""
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
 
 from schemas import PublishedDate
@@ -32,20 +32,25 @@ WORDY = (
     re.compile(r"(?P<m>[^\W\d_]{3,12})\.?\s+(?P<d>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<y>\d{4})"),
     re.compile(r"(?P<d>\d{1,2})(?:st|nd|rd|th|er|º|\.)?\s+(?:de\s+|di\s+)?(?P<m>[^\W\d_]{3,12})\.?,?\s+(?:de\s+)?(?P<y>\d{4})"),
     re.compile(r"(?P<y>\d{4})[年./-]\s?(?P<m>\d{1,2})[月./-]\s?(?P<d>\d{1,2})日?"),
-    re.compile(r"(?P<d>\d{1,2})\.(?P<m>\d{1,2})\.(?P<y>\d{4})"),
+    re.compile(r"(?P<d>\d{1,2})\.\s?(?P<m>\d{1,2})\.\s?(?P<y>\d{4}|\d\d(?![\d.:]))"),
+    re.compile(r"(?P<d>\d{1,2})[./-](?P<m>[^\W\d_]{3,12})\.?[./-](?P<y>\d{4}|\d\d(?!\d))"),
+    re.compile(r"(?<![\d/])(?P<d>\d{1,2})[/-](?P<m>\d{1,2})[/-](?P<y>\d{4})(?![\d/])"),
 )
 YEARS = range(1990, 2101)
 
 
 def published(value: str | int | float | None, source: str) -> PublishedDate | None:
-    """What `value` says, in UTC where it names a time; None for what is no date or lies outside 1990 to 2100."""
+    """What `value` says; None for what is no date or lies outside 1990 to 2100.
+
+    A time keeps its distance from UTC: it tells which day the publisher calls it.
+    """
     found = _moment(value)
     if found is None:
         return None
     moment, precision = found
     if precision == "day":
         return PublishedDate(value=moment.date().isoformat(), precision="day", source=source)
-    shown = moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    shown = moment.isoformat().replace("+00:00", "Z")
     return PublishedDate(value=shown, precision="second" if precision == "second" else "minute", source=source)
 
 
@@ -97,22 +102,28 @@ def _from_iso(iso: re.Match[str]) -> tuple[datetime, str]:
     moment = moment.replace(hour=int(hour), minute=int(minute), second=int(second or 0))
     if zone and zone != "Z":
         sign = 1 if zone[0] == "+" else -1
-        moment -= sign * timedelta(hours=int(zone[1:3]), minutes=int(zone[-2:]))
+        moment = moment.replace(tzinfo=timezone(sign * timedelta(hours=int(zone[1:3]), minutes=int(zone[-2:]))))
     return moment, "second" if second else "minute"
 
 
 def day_in(line: str) -> datetime | None:
-    """The first day that a line names, in any of the languages above."""
+    """The first day that a line names, in any of the languages above. Of 3/12/2026 and 12/3/2026 the day goes first, unless it cannot."""
     for pattern in WORDY:
         for found in pattern.finditer(line[:200]):
-            month = found["m"]
-            number = int(month) if month.isdigit() else MONTHS.get(month.casefold())
-            if number and int(found["y"]) in YEARS:
-                try:
-                    return datetime(int(found["y"]), number, int(found["d"]), tzinfo=UTC)
-                except ValueError:
-                    continue
+            if day := _day(found["y"], found["m"], found["d"]):
+                return day
     return None
+
+
+def _day(year: str, month: str, day: str) -> datetime | None:
+    number, whole = int(month) if month.isdigit() else MONTHS.get(month.casefold(), 0), int(year) + (2000 if len(year) == 2 else 0)
+    of_month = int(day)
+    if month.isdigit() and number > 12 >= of_month:
+        number, of_month = of_month, number
+    try:
+        return datetime(whole, number, of_month, tzinfo=UTC) if whole in YEARS else None
+    except ValueError:
+        return None
 
 
 def is_date_line(line: str) -> bool:

@@ -11,7 +11,8 @@ from streams.steps.clean.text import squeezed
 
 ARTICLE = re.compile(r"article|report|blogposting|newsitem|review|liveblog|advertisercontent", re.I)
 LIVE = re.compile(r"liveblog", re.I)
-WRAPPED = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/)?|(?:-->|//\s*\]\]>|/\*\s*\]\]>\s*\*/)?[\s;]*$")
+OPENED, CLOSED = ("<!--", "//<![CDATA[", "/*<![CDATA[*/"), ("-->", "//]]>", "/*]]>*/", ";")
+"""What old sites put around a script."""
 MOST_SCRIPTS, LONGEST, DEEPEST, MOST_NODES = 400, 500_000, 5, 500
 Node = dict[str, Any]
 
@@ -30,16 +31,21 @@ def articles(scripts: list[etree._Element]) -> list[Node]:
 def _loaded(script: etree._Element) -> Any:
     if "ld+json" not in (script.get("type") or "") or not script.text or len(script.text) > LONGEST:
         return None
+    given = script.text.strip()
+    for mark in OPENED:
+        given = given.removeprefix(mark).lstrip()
+    for mark in CLOSED:
+        given = given.removesuffix(mark).rstrip()
     try:
-        return orjson.loads(WRAPPED.sub("", script.text))
+        return orjson.loads(given)
     except orjson.JSONDecodeError:
-        return _mended(script.text)
+        return _mended(given)
 
 
 def _mended(text: str) -> Any:
     """Line breaks inside strings are what breaks most of them."""
     try:
-        return orjson.loads(WRAPPED.sub("", squeezed(re.sub(r"[\x00-\x1f]", " ", text))))
+        return orjson.loads(squeezed(text))
     except orjson.JSONDecodeError:
         return None
 

@@ -43,6 +43,7 @@ class Page:
     site: str | None = None
     language: str | None = None
     paywalled: bool | None = None
+    corrections: list[str] = field(default_factory=list)
 
 
 def read_dump(text: str, title: str | None) -> Page:

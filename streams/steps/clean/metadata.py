@@ -11,6 +11,7 @@ from streams.steps.clean import declared, visible
 from streams.steps.clean.dates import published
 from streams.steps.clean.dump import Page
 from streams.steps.clean.identity import canonical_url, plain
+from streams.steps.clean.images import merged, pictures
 from streams.steps.clean.names import names, persons
 from streams.steps.clean.text import squeezed
 from streams.steps.clean.titles import headline
@@ -18,7 +19,7 @@ from streams.steps.clean.visible import Shown
 
 MODIFIED = ("article:modified_time", "og:updated_time", "datemodified", "last-modified")
 PUBLISHED = (
-    "article:published_time", "og:article:published_time", "datepublished", "og:published_time", "parsely-pub-date", "sailthru.date",
+    "og:article:published_time", "datepublished", "og:published_time", "parsely-pub-date", "sailthru.date",
     "dc.date.issued", "dc.date", "dc.date.created", "dcterms.created", "dcterms.date", "dcterms.issued", "dc.terms.created", "pubdate",
     "publishdate", "publish-date", "publish_date", "publication_date", "publicationdate", "og:pubdate", "article.published",
     "article_date_original", "originalpublicationdate", "cxenseparse:recs:publishtime", "cxenseparse:publishtime", "bt:pubdate",
@@ -31,8 +32,8 @@ AUTHOR = (
 SITE = ("og:site_name", "application-name", "apple-mobile-web-app-title", "twitter:site", "dc.publisher", "copyright", "publisher")
 WRITTEN_BY = re.compile(r"written by|verfasst von|geschrieben von|écrit par|escrito por|scritto da|autor", re.I)
 NO = ("false", "0", "no")
-READ = ("meta", "script", "link", "title", "h1", "time")
-MOST_HEADINGS, MOST_METAS = 20, 500
+READ = ("meta", "script", "link", "title", "h1", "time", "figure")
+MOST_HEADINGS, MOST_METAS, MOST_FIGURES = 20, 500, 40
 
 
 def read_metadata(tree: etree._Element, shown: Shown, page: Page, url: str | None = None) -> None:
@@ -44,12 +45,16 @@ def read_metadata(tree: etree._Element, shown: Shown, page: Page, url: str | Non
     page.site = page.site or meta.get("og:site_name") or next((name for node in nodes if (name := _name(node.get("publisher")))), None)
     page.canonical = page.canonical or _canonical(read["link"], meta, url)
     site = _site(page, meta, nodes, url)
+    page.published_at = page.published_at or published(meta.get("article:published_time"), "meta")
     for node in nodes:
         _from_json_ld(page, node, site)
     _from_meta(page, meta, site)
     _from_tree(page, tree, read, url)
-    page.published_at = page.published_at or visible.date(tree, shown, read["time"], page.canonical or url)
-    page.authors = page.authors or visible.authors(tree, shown, site) or _told(nodes)
+    page.published_at = page.published_at or visible.date(shown, read["time"], page.canonical or url)
+    page.authors = page.authors or visible.authors(shown, site) or _told(nodes)
+    page.images = merged(
+        page.images, pictures([each for each in read["figure"][:MOST_FIGURES] if not visible.elsewhere(each)], page.canonical or url)
+    )
 
 
 def _meta(elements: list[etree._Element]) -> dict[str, str]:
@@ -114,6 +119,11 @@ def _from_json_ld(page: Page, node: declared.Node, site: frozenset[str]) -> None
         page.paywalled = str(node["isAccessibleForFree"]).lower() in NO
     page.keywords = page.keywords or _list(node.get("keywords"))
     page.images = page.images or declared.images(node.get("image"))
+    page.corrections += [
+        note
+        for each in _several(node.get("correction"))
+        if (note := declared.text(each) or declared.text(each.get("text") if isinstance(each, dict) else None))
+    ]
     if declared.LIVE.search(str(node.get("@type"))) and "live_blog" not in page.flags:
         page.flags.append("live_blog")
 
@@ -145,6 +155,10 @@ def _from_tree(page: Page, tree: etree._Element, read: dict[str, list[etree._Ele
     headings = ["".join(map(str, element.itertext())) for element in read["h1"][:MOST_HEADINGS]]
     page.title = headline(page.title, headings, titled, (page.site, host, host.rpartition(".")[0]))
     page.language = page.language or tree.get("lang")
+
+
+def _several(found: Any) -> list[Any]:
+    return found[:10] if isinstance(found, list) else [found]
 
 
 def _list(found: Any) -> list[str]:

@@ -9,7 +9,8 @@ from streams.steps.clean.identity import plain
 from streams.steps.clean.text import squeezed
 
 NOT_A_NAME = re.compile(
-    r"https?:|www\.|@|\d{3}|^(?:admin|administrator|root|staff|editor|redaktion|redaction|redacción|unknown|guest|gast)$", re.I
+    r"https?:|www\.|@|\d{3}|^(?:admin|administrator|root|staff|editor|redaktion|redaction|redacción|unknown|guest|gast|autor(?:in|en)?|authors?|tweet|redakteur)$",
+    re.I,
 )
 LABEL = re.compile(
     r"^(?:(?:(?:written|posted|published|reported|story|words|text|ein beitrag|ein gastbeitrag|ein kommentar|eine analyse|ein interview|"
@@ -21,6 +22,11 @@ LABEL = re.compile(
 PARTED = re.compile(
     r"\s*(?:[;|/•·–—]|,(?!\s*(?:jr|sr|ph\.?d|md)\b)|\s-\s|\band\b|\bund\b|\bet\b|\by\b|\bog\b|\boch\b|\ben\b|&|、|，)\s*", re.I
 )
+DATED = re.compile(
+    r",?\s+(?:(?:am|on|vom|le|el|il|på|den|at|um)\s+)?(?:\d{1,2}[.:/]|\d{4}\b|\d{1,2}\s)|\s+(?:datum|date|quelle|source|fotos?|photos?|bild|symbolbild)\b",
+    re.I,
+)
+"""Where a byline goes on with a date."""
 ORGANISATION = re.compile(
     r"redaktion|redacci|rédaction|redazione|redacao|redação|redactie|editorial|newsroom|"
     r"\b(?:gmbh|e\.? ?v\.?|e\.?g|ag|kg|inc|ltd|llc|plc|se|s\.a|team|staff|news|desk|services?|agenc(?:y|ies|ia)|agentur|"
@@ -31,7 +37,7 @@ ORGANISATION = re.compile(
 )
 NOISE = re.compile(
     r"^(?:am|vom|on|published|veröffentlicht|publiziert|posted|updated|aktualisiert|follow|folgen|view|alle|all|more|mehr|see|about|über|"
-    r"profile?|kommentar|share|teilen|foto|photo|bild|image|guest|gast|the|der|die|das|für|for|from|aus|in|im|january|march|montag|monday)\b",
+    r"profile?|kommentar|share|teilen|zur|zum|foto|photo|bild|image|zur|zum|guest|gast|the|der|die|das|für|for|from|aus|in|im|january|march|montag|monday)\b",
     re.I,
 )
 CAPITAL = re.compile(
@@ -66,7 +72,7 @@ def _parts(text: str) -> list[str]:
         return []
     while (shorter := LABEL.sub("", text)) != text:
         text = shorter
-    text = re.sub(r"\([^)]*\)|\[[^\]]*\]", " ", text)
+    text = DATED.split(re.sub(r"\([^)]*\)|\[[^\]]*\]", " ", text), 1)[0]
     return [
         squeezed(part).strip(" .:,*") if not re.search(r"\b\w\.$", part) else squeezed(part) for part in PARTED.split(text) if part.strip()
     ]
@@ -81,4 +87,6 @@ def _reads_as_one(name: str, least: int) -> bool:
 
 def _is_site(name: str, site: Collection[str]) -> bool:
     own = plain(name)
-    return any(own == each or (len(own) > 4 and own in each) or (len(each) > 5 and each in own) for each in site if each)
+    return any(
+        own == each or (len(own) > 4 and " " not in name and own in each) or (len(each) > 5 and each in own) for each in site if each
+    )

@@ -7,11 +7,14 @@ from lxml import etree
 from streams.errors import TooLarge
 from streams.models.blocks import Block, of_blocks, parsed, scores, walked
 from streams.models.blocks.choice import KEPT
+from streams.steps.clean.boxes import read_boxes
 from streams.steps.clean.dates import is_date_line
 from streams.steps.clean.dump import MOST_LINES, Page, read_dump
 from streams.steps.clean.identity import plain
 from streams.steps.clean.lines import BYLINE, is_prose, is_related_label, notice, width
 from streams.steps.clean.metadata import read_metadata
+from streams.steps.clean.notes import is_correction
+from streams.steps.clean.text import composed, mended
 from streams.steps.clean.visible import Shown
 
 MOST_TAGS = 400_000
@@ -36,9 +39,21 @@ def read_page(html: str, title: str | None, url: str | None = None) -> Page:
     page.removed = _framed(tree)
     page.flags += ["too_many_lines"] if len(found) == MOST_LINES else []
     places = _kept(found, page) if found else []
-    read_metadata(tree, Shown(seen, places[0] if places else 0, places[-1] + 1 if places else 0), page, url)
+    shown = Shown(seen, places[0] if places else 0, places[-1] + 1 if places else 0)
+    read_metadata(tree, shown, page, url)
     page.body = _body([found[place] for place in places], page) or _as_text(found, page)
+    read_boxes(tree, shown, page)
+    _compose(page)
     return page
+
+
+def _compose(page: Page) -> None:
+    """NFC for all that the page says: what its entities stand for can need it though its source did not."""
+    page.body = [line if line.isascii() else mended(line)[0] for line in page.body]
+    page.authors = [composed(name) for name in page.authors]
+    page.title, page.standfirst, page.section, page.site = (
+        mended(text)[0] if text else text for text in (page.title, page.standfirst, page.section, page.site)
+    )
 
 
 def _framed(tree: etree._Element) -> Counter[str]:
@@ -69,7 +84,9 @@ def _body(kept: list[Block], page: Page) -> list[str]:
         line = block.text
         linked = block.links >= LINKED
         listing = (is_related_label(line) and width(line) >= 8) or (listing and linked)
-        if kind := _left_out(line, linked, listing, not body, name):
+        if is_correction(line):
+            page.corrections.append(line)
+        elif kind := _left_out(line, linked, listing, not body, name):
             page.removed[kind] += 1
         else:
             body.append(line)

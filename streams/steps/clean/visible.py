@@ -9,8 +9,8 @@ from lxml import etree
 
 from schemas import PublishedDate
 from streams.models.blocks import Walked
-from streams.models.blocks.walk import BYLINE, DATED
-from streams.steps.clean.dates import is_date_line, published
+from streams.models.blocks.walk import BY_LINK, BY_PROPERTY, BYLINE, DATE_PROPERTY, DATED
+from streams.steps.clean.dates import day_in, is_date_line, published
 from streams.steps.clean.names import LABEL, persons
 from streams.steps.clean.text import squeezed
 
@@ -18,12 +18,13 @@ ELSEWHERE = re.compile(
     r"comment|kommentar|related|sidebar|footer|nav|avatar|social|share|recent|popular|teaser|archive|recommend|most-?read", re.I
 )
 IN_URL = re.compile(r"/((?:19|20)\d\d)[/-]?(\d{1,2})[/-]?(\d{1,2})(?=[/_.-]|$)")
+BY = re.compile(r"[\s|·•,–—-](?:by|von|par|por|door|av|autor(?:in)?|author|redaktion|text)(?::\s*|\s+)(?=[^\W\d_])", re.I)
+PROFILE = re.compile(r"autho|auto?r|auteur|user|profil|people|person|redaktion|staff|member|journalist|/by/", re.I)
+"""Addresses of pages about people."""
+NAME = re.compile(r"\b(?:fn|username|(?:author|autor)[_-]*name)\b", re.I)
 ABOVE, BELOW, BEHIND = 15, 4, 3
 """Blocks before the text's first, after it, and after its last, in which a byline or a date may stand."""
 LONGEST_LINE = 120
-MARKED = etree.XPath("//*[@itemprop or @rel or @pubdate]", smart_strings=False)
-MOST = 2000
-"""Marked elements looked at."""
 DEEP = 4
 """Ancestors that may say that an element belongs to something else."""
 
@@ -47,55 +48,57 @@ class Shown(NamedTuple):
         return self.first - ABOVE <= passed <= self.end + BEHIND
 
 
-def authors(tree: etree._Element, shown: Shown, site: Collection[str] = ()) -> list[str]:
+def authors(shown: Shown, site: Collection[str] = ()) -> list[str]:
     """Names in elements that are marked as the byline, or in a line that begins like one; of one kind of mark only."""
-    marked = _marked(tree)
-    for kind, least in ((_by_rel(marked), 1), (_by_microdata(marked), 1), (_by_class(shown), 2)):
-        for element in kind:
-            text = _text(element)
-            linked = [_text(each) for each in element.iterdescendants("a")][:6]
-            if found := persons(linked, site, least=1) or persons(text, site, least=1 if LABEL.match(text) else least):
+    for bit, least in ((BY_LINK, 1), (BY_PROPERTY, 1), (BYLINE, 2)):
+        for element in _named(shown, bit, anywhere=bit != BYLINE):
+            if found := _named_in(element, site, least):
                 return found
-    return next((found for line in shown.lines() if LABEL.match(line) and (found := persons(line, site, least=2))), [])
+    return next((found for line in shown.lines() if (found := _in_line(line, site))), [])
 
 
-def _by_rel(marked: list[etree._Element]) -> Iterator[etree._Element]:
-    return (element for element in marked if "author" in (element.get("rel") or "").split() and not _elsewhere(element))
-
-
-def _by_microdata(marked: list[etree._Element]) -> Iterator[etree._Element]:
-    for element in marked:
-        if "author" in (element.get("itemprop") or "").split() and not _elsewhere(element):
-            inner = next((each for each in element.iterdescendants() if each.get("itemprop") == "name"), None)
-            yield element if inner is None else inner
-
-
-def _by_class(shown: Shown) -> Iterator[etree._Element]:
+def _named(shown: Shown, bits: int, anywhere: bool = False) -> Iterator[etree._Element]:
+    """The elements of one kind that stand by the text, or anywhere but in comments, sidebars and lists."""
     for passed, element, says in shown.walked.named:
-        if says & BYLINE and shown.is_near(passed) and not _elsewhere(element):
+        if says & bits and (anywhere or shown.is_near(passed)) and not elsewhere(element):
             yield element
 
 
-def date(tree: etree._Element, shown: Shown, times: list[etree._Element], url: str | None) -> PublishedDate | None:
+def _named_in(element: etree._Element, site: Collection[str], least: int) -> list[str]:
+    """Who is linked to as a person, else who is named: by one word only behind a label or in what is marked as a name."""
+    text = _text(element)
+    inner = next((each for each in islice(element.iterdescendants(), 20) if each.get("itemprop") == "name"), None)
+    if inner is not None:
+        return persons(_text(inner), site)
+    linked = [_text(each) for each in islice(element.iter("a"), 6) if PROFILE.search(each.get("href") or "")]
+    alone = LABEL.match(text) or NAME.search(element.get("class") or "")
+    return persons(linked, site) or persons(text, site, least=1 if alone else least)
+
+
+def _in_line(line: str, site: Collection[str]) -> list[str]:
+    """Names behind "By", at the beginning of a line or beside a date."""
+    if LABEL.match(line):
+        return persons(line, site, least=2)
+    behind = BY.search(line)
+    return persons(line[behind.end() :], site) if behind and day_in(line) else []
+
+
+def date(shown: Shown, times: list[etree._Element], url: str | None) -> PublishedDate | None:
     """The date in microdata, in a `time` by the text, in an element marked as dated, in the URL, in a line by the headline."""
-    for element in _marked(tree):
-        if "datePublished" in (element.get("itemprop") or "") or "pubdate" in element.attrib:
-            told = element.get("content") or element.get("datetime") or _text(element)
-            if found := published(told, "meta"):
-                return found
+    for element in (*_named(shown, DATE_PROPERTY, anywhere=True), *(each for each in times if "pubdate" in each.attrib)):
+        if found := published(element.get("content") or element.get("datetime") or _text(element), "meta"):
+            return found
     for element in times[:20]:
-        if (found := published(element.get("datetime"), "time")) and not _elsewhere(element):
+        if (found := published(element.get("datetime"), "time")) and not elsewhere(element):
             return found
     return _by_name(shown) or _in_url(url) or _by_line(shown)
 
 
 def _by_name(shown: Shown) -> PublishedDate | None:
-    for passed, element, says in shown.walked.named:
-        if says & DATED and shown.is_near(passed) and not _elsewhere(element):
-            told = element.get("datetime") or element.get("title") or element.get("content")
-            text = _text(element)[:LONGEST_LINE]
-            if found := published(told, "text") or (published(text, "text") if is_date_line(text[:60]) else None):
-                return found
+    for element in _named(shown, DATED | BYLINE):
+        told = element.get("datetime") or element.get("title") or element.get("content")
+        if found := published(told, "text") or published(_text(element)[:LONGEST_LINE], "text"):
+            return found
     return None
 
 
@@ -115,17 +118,12 @@ def _in_url(url: str | None) -> PublishedDate | None:
     return published(f"{year}-{int(month):02}-{int(day):02}", "url")
 
 
-def _marked(tree: etree._Element) -> list[etree._Element]:
-    found: list[etree._Element] = MARKED(tree)  # type: ignore[assignment]
-    return found[:MOST]
-
-
 def _text(element: etree._Element) -> str:
     """What an element says, its pieces kept apart."""
     return squeezed(element.get("content") or " ".join(islice(map(str, element.itertext()), 20)))[:300]
 
 
-def _elsewhere(element: etree._Element) -> bool:
+def elsewhere(element: etree._Element) -> bool:
     """Whether it belongs to comments, a sidebar or a list of other articles."""
     for up, each in enumerate((element, *islice(element.iterancestors(), DEEP))):
         if each.tag in ("body", "article", "main"):

@@ -88,7 +88,7 @@ def _ld(title: str, more: str = "") -> str:
     )
 
 
-NIGHT, TOLD = "Ferry to run all night from June", {"authors": ["Jon Hale"], "date": "2026-03-10T07:15:00Z"}
+NIGHT, TOLD = "Ferry to run all night from June", {"authors": ["Jon Hale"], "date": "2026-03-10T08:15:00+01:00"}
 PAGES = [
     NewsPage(
         "plain article element",

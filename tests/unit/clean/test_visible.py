@@ -7,11 +7,11 @@ from streams.models.blocks import parsed, walked
 from streams.steps.clean.visible import Shown, authors, date
 
 
-def page(body: str) -> tuple[etree._Element, Shown]:
+def page(body: str) -> tuple[Shown, list[etree._Element]]:
     tree = parsed(f"<html><body><h1>The bridge opens</h1>{body}<p>It opened on Tuesday, in the rain, and nobody came.</p></body></html>")
     assert tree is not None
     seen = walked(tree)
-    return tree, Shown(seen, len(seen.blocks) - 1, len(seen.blocks))
+    return Shown(seen, len(seen.blocks) - 1, len(seen.blocks)), list(tree.iter("time"))
 
 
 @pytest.mark.parametrize(
@@ -28,7 +28,7 @@ def page(body: str) -> tuple[etree._Element, Shown]:
     ],
 )
 def test_authors(body: str, found: list[str]) -> None:
-    assert authors(*page(body)) == found
+    assert authors(page(body)[0]) == found
 
 
 @pytest.mark.parametrize(
@@ -44,6 +44,5 @@ def test_authors(body: str, found: list[str]) -> None:
     ],
 )
 def test_date(body: str, url: str | None, found: str | None) -> None:
-    tree, shown = page(body)
-    told = date(tree, shown, list(tree.iter("time")), url)
+    told = date(*page(body), url)
     assert (told.value if told else None) == found
