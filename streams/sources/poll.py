@@ -1,10 +1,11 @@
-"""Feeds over HTTP: asked politely, published entry by entry, remembered across restarts.
+"""Feeds and news sitemaps over HTTP: asked politely, published entry by entry, remembered across restarts.
 
 A feed's turn is: ask with the conditions it gave; read it; publish the entries that it did not have last time; once the
 broker has them, save the state. A crash in between publishes entries again, which changes nothing downstream.
 """
 
 import asyncio
+import base64
 import hashlib
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Sequence
@@ -21,6 +22,7 @@ from streams.pipeline import RAW_LIMIT
 from streams.sources.feed_state import Answer, FeedState, after, conditions
 from streams.sources.feed_states import FeedStates
 from streams.sources.opml import Feed
+from streams.sources.sitemap import Sitemap, is_sitemap, sitemap_in
 
 Publish = Callable[[list[tuple[bytes, dict[str, bytes]]]], Awaitable[object]]
 """Values with their headers; returns once the broker has acknowledged all."""
@@ -33,6 +35,8 @@ MOST_HOPS = 5
 FOR_GOOD = (301, 308)
 REDIRECTS = (301, 302, 303, 307, 308)
 MOST_SEEN = 5000
+MOST_PAGES = 20
+"""Pages of a news sitemap that are fetched in one turn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +82,9 @@ class Poller:
         state = self._states.of(feed.url)
         answer = await self._answer(client, state)
         fresh: list[RawArticle] = []
-        if answer.status == 200 and answer.problem is None:
+        if answer.status == 200 and answer.problem is None and is_sitemap(answer.body):
+            answer, fresh, state = await self._listed(client, feed, state, answer)
+        elif answer.status == 200 and answer.problem is None:
             answer, fresh, state = _entries(feed, state, answer)
         if fresh:
             await self._publish([(article.to_json(), {"content-type": b"application/json"}) for article in fresh])
@@ -86,6 +92,36 @@ class Poller:
         self._states.save(state)
         self._turn(state)
         return len(fresh)
+
+    async def _listed(
+        self, client: httpx.AsyncClient, feed: Feed, state: FeedState, answer: Answer
+    ) -> tuple[Answer, list[RawArticle], FeedState]:
+        """The pages that a news sitemap, or the sitemaps of its index, did not list last time: each is fetched.
+
+        At most MOST_PAGES a turn, the rest in the next ones; a page that cannot be had is published with what the sitemap says.
+        """
+        try:
+            listed = sitemap_in(answer.body) or Sitemap([], [])
+            bodies = [await self._ask(client, url, {}) for url in listed.children]
+            articles = listed.articles + [
+                each for told in bodies if told.body and (found := sitemap_in(told.body)) for each in found.articles
+            ]
+        except Poison as error:
+            return replace(answer, problem=str(error)[:300]), [], state
+        named = [article.model_copy(update={"source": feed.title or article.source}) for article in articles]
+        unseen, kept = _unseen(named, state.seen)
+        fresh = [await self._with_page(client, article) for article in unseen[:MOST_PAGES]]
+        late = {_digest(article) for article in unseen[MOST_PAGES:]}
+        seen = tuple(digest for digest in kept if digest not in late)
+        # asked without conditions while pages are left: a 304 would hide them
+        return (replace(answer, headers={}) if late else answer), fresh, replace(state, seen=seen)
+
+    async def _with_page(self, client: httpx.AsyncClient, article: RawArticle) -> RawArticle:
+        page = await self._ask(client, article.url or "", {"accept": "text/html, */*;q=0.1"}, follow=True)
+        if page.status != 200 or page.problem or not page.body:
+            return article
+        kind = page.headers.get("content-type", "text/html")
+        return article.model_copy(update={"content_base64": base64.b64encode(page.body).decode(), "content_type": kind})
 
     async def _answer(self, client: httpx.AsyncClient, state: FeedState) -> Answer:
         """The answer at the end of the redirects; what cannot be reached is an answer too."""
@@ -106,20 +142,20 @@ class Poller:
             moved = url if for_good else moved
         return Answer(answer.status, {}, problem=f"more than {MOST_HOPS} redirects")
 
-    async def _ask(self, client: httpx.AsyncClient, url: str, headers: dict[str, str]) -> Answer:
+    async def _ask(self, client: httpx.AsyncClient, url: str, headers: dict[str, str], follow: bool = False) -> Answer:
         """One request, alone at its host, which then has a moment's rest."""
         async with self._hosts[urlsplit(url).netloc], self._room:
             try:
                 async with asyncio.timeout(self._manners.deadline):
-                    return await _get(client, url, headers)
+                    return await _get(client, url, headers, follow)
             except (httpx.HTTPError, httpx.InvalidURL, TimeoutError, OSError, ValueError) as error:
                 return Answer(0, {}, problem=f"{type(error).__name__}: {str(error)[:200]}")
             finally:
                 await asyncio.sleep(self._manners.host_gap)
 
 
-async def _get(client: httpx.AsyncClient, url: str, headers: dict[str, str]) -> Answer:
-    async with client.stream("GET", url, headers=headers) as response:
+async def _get(client: httpx.AsyncClient, url: str, headers: dict[str, str], follow: bool) -> Answer:
+    async with client.stream("GET", url, headers=headers, follow_redirects=follow) as response:
         told = {name.lower(): value for name, value in response.headers.items()}
         body = b""
         if response.status_code == 200:
@@ -143,7 +179,16 @@ def _entries(feed: Feed, state: FeedState, answer: Answer) -> tuple[Answer, list
         return replace(answer, problem="the document is a page, not a feed"), [], state
     # each under the name of the list, so that one source has one name whatever its feed says of itself
     named = [article.model_copy(update={"source": feed.title or article.source}) for article in articles]
-    digests = [hashlib.blake2b(article.to_json(), digest_size=12).hexdigest() for article in named]
-    known = set(state.seen)
-    fresh = [article for article, digest in zip(named, digests, strict=True) if digest not in known]
-    return answer, fresh, replace(state, seen=tuple(digests[:MOST_SEEN]))
+    fresh, seen = _unseen(named, state.seen)
+    return answer, fresh, replace(state, seen=seen)
+
+
+def _unseen(articles: list[RawArticle], known: tuple[str, ...]) -> tuple[list[RawArticle], tuple[str, ...]]:
+    """Those that were not there last time, and the digests of all that are there now."""
+    digests = [_digest(article) for article in articles]
+    before = set(known)
+    return [article for article, digest in zip(articles, digests, strict=True) if digest not in before], tuple(digests[:MOST_SEEN])
+
+
+def _digest(article: RawArticle) -> str:
+    return hashlib.blake2b(article.to_json(), digest_size=12).hexdigest()

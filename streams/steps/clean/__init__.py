@@ -43,7 +43,7 @@ def _read(text: str, content_type: str | None, title: str | None, url: str | Non
         return read_page(text, title, url)
     if marked and text.lstrip()[:1] == "<":
         return read_page(text, title, url)
-    return read_dump(composed(text), title)
+    return read_dump(composed(text), title, url)
 
 
 def _title(raw: RawArticle) -> tuple[str | None, list[str]]:

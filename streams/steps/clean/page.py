@@ -94,7 +94,7 @@ def _body(kept: list[Block], page: Page) -> list[str]:
 
 
 def _left_out(line: str, linked: bool, listing: bool, first: bool, name: str) -> str | None:
-    if (kind := notice(line)) in ("cookie_notice", "share", "newsletter", "copyright"):
+    if (kind := notice(line)) in ("cookie_notice", "advertisement", "share", "newsletter", "copyright"):
         return kind
     if listing or (linked and is_related_label(line.split(":")[0])):
         return "related_posts"

@@ -1,6 +1,8 @@
 """Polling against a server that follows a script: polite, conditional, patient, and the same after a restart."""
 
 import asyncio
+import base64
+import gzip
 import itertools
 from collections import defaultdict
 from collections.abc import AsyncIterator, Callable
@@ -281,3 +283,54 @@ def test_a_list_of_feeds_is_opml_or_lines(tmp_path: Path) -> None:
     opml.write_text("<opml><body/></opml>")
     with pytest.raises(Misused, match="names no feed"):
         feeds_in(opml)
+
+
+def sitemap(server: Server, *titles: str) -> bytes:
+    entries = "".join(
+        f"<url><loc>{server.address}/{title}</loc><news:news><news:publication><news:name>Its own name</news:name><news:language>en"
+        f"</news:language></news:publication><news:publication_date>2026-03-12</news:publication_date><news:title>{title}</news:title>"
+        "</news:news></url>"
+        for title in titles
+    )
+    spaces = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:news="http://www.google.com/schemas/sitemap-news/0.9"'
+    return f"<?xml version='1.0'?><urlset {spaces}>{entries}<url><loc>{server.address}/about</loc></url></urlset>".encode()
+
+
+PAGE = (200, {"content-type": "text/html"}, b"<html><p>Three ferries waited.</p></html>")
+
+
+async def test_the_pages_that_a_news_sitemap_lists_are_fetched_and_published_once(server: Server, newsroom: Newsroom) -> None:
+    listed = server.will("/news.xml", (200, {}, sitemap(server, "ferries", "storm")))
+    server.will("/ferries", PAGE)
+    server.will("/storm", (404, {}, b""))
+    assert await newsroom.poll(listed) == 2
+    assert await newsroom.poll(listed) == 0
+    ferries, storm = newsroom.published
+    assert (ferries["title"], ferries["url"], ferries["source"]) == ("ferries", f"{server.address}/ferries", "The listed name")
+    assert base64.b64decode(str(ferries["content_base64"])) == PAGE[2]
+    assert storm["content_base64"] is None
+
+
+async def test_a_zipped_sitemap_and_an_index_are_read(server: Server, newsroom: Newsroom) -> None:
+    entry = f"<sitemap><loc>{server.address}/news-1.xml.gz</loc></sitemap><sitemap><loc>{server.address}/pages.xml</loc></sitemap>"
+    listed = server.will("/sitemap.xml", (200, {}, f"<sitemapindex>{entry}</sitemapindex>".encode()))
+    server.will("/news-1.xml.gz", (200, {"content-type": "application/gzip"}, gzip.compress(sitemap(server, "ferries"))))
+    server.will("/ferries", PAGE)
+    assert await newsroom.poll(listed) == 1
+    assert server.paths() == ["/sitemap.xml", "/news-1.xml.gz", "/ferries"]
+
+
+async def test_a_long_sitemap_is_read_over_several_turns(server: Server, newsroom: Newsroom) -> None:
+    titles = [f"page-{number}" for number in range(25)]
+    listed = server.will("/news.xml", (200, {"etag": "same"}, sitemap(server, *titles)))
+    for title in titles:
+        server.will(f"/{title}", PAGE)
+    patient = Manners(timedelta(0), host_gap=0.0, deadline=20.0)
+    assert [await newsroom.poll(listed, manners=patient) for _ in range(3)] == [20, 5, 0]
+    assert sorted(map(str, newsroom.titles)) == sorted(titles)
+
+
+async def test_a_broken_sitemap_is_a_problem_of_its_feed(server: Server, newsroom: Newsroom) -> None:
+    listed = server.will("/news.xml", (200, {}, b"<!DOCTYPE a [<!ENTITY b 'c'>]><urlset>&b;</urlset>"))
+    assert await newsroom.poll(listed) == 0
+    assert newsroom.told[-1].problem is not None

@@ -1,0 +1,134 @@
+"""What a line of a page dumped as text says of itself in numbers, beside what `blocks.of_lines` says of any line.
+
+Its kind, whether it lies in the dense window (prose weighs for, labels and notices against, Kadane's maximum subarray), how far the
+next prose, label and notice are, and how many of its words the dense window has: menus and other articles speak of other things.
+"""
+
+import re
+from collections import Counter
+
+import numpy as np
+from numpy.typing import NDArray
+
+from streams.models.blocks import of_lines
+from streams.models.lines.kinds import BYLINE, UI, is_inline_related, is_prose, is_related_label, is_short_sentence, notice, width
+
+F32 = NDArray[np.float32]
+WORDS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|[^\W\d_]{4,}")
+REMARK = re.compile(
+    r"comments?\b|kommentar|leserbrief|antwort|reply|replies|répon|commentaire|comentario|responder|commenti|rispondi|reacties|reageer|"
+    r"says\b|schreibt\b|sagt:|a dit\b|dice:|wrote:|schrieb|комментари|коментар|ответить|відповісти|"
+    r"yorum|komentarz|odpowiedz|コメント|评论|評論|댓글|تعليق",
+    re.I,
+)
+KINDS = (
+    "prose",
+    "sentence",
+    "related",
+    "cookie_notice",
+    "newsletter",
+    "share",
+    "image_caption",
+    "advertisement",
+    "copyright",
+    "remark",
+    "byline",
+    "ui",
+    "",
+    "inline",
+)
+FURTHEST = 30
+"""Lines beyond which a distance says no more."""
+LOOKED_AT = 400
+"""Characters of a line whose words are compared."""
+
+
+def of_dump(lines: list[str]) -> F32:
+    """A row per line. Needs at least one."""
+    kinds = [kind(line) for line in lines]
+    counts = Counter(lines)
+    weights = np.array([_weighed(line, found, counts[line]) for line, found in zip(lines, kinds, strict=True)])
+    return np.hstack([of_lines(lines), _placed(lines, kinds, weights)]).astype(np.float32)
+
+
+def kind(line: str) -> str:
+    """One of KINDS."""
+    if is_related_label(line):
+        return "related"
+    if is_inline_related(line):
+        return "inline"
+    if found := notice(line):
+        return found
+    if len(line) < 80 and REMARK.search(line):
+        return "remark"
+    if is_prose(line):
+        return "prose"
+    if len(line) < 100 and BYLINE.match(line):
+        return "byline"
+    if len(line) < 40 and UI.match(line):
+        return "ui"
+    return "sentence" if is_short_sentence(line) else ""
+
+
+WEIGHTS = {"related": -6.0, "sentence": 0.3, "": -0.9, "ui": -0.9, "byline": -0.9, "remark": -0.9}
+
+
+def weight(line: str, repeats: int) -> float:
+    """How much a line that the dump holds `repeats` times speaks for the article, below 0 against it."""
+    return _weighed(line, kind(line), repeats)
+
+
+def _weighed(line: str, kind: str, repeats: int) -> float:
+    if kind == "prose":
+        return min(width(line), 500) / 100 / repeats
+    return WEIGHTS.get(kind, -0.8) if repeats == 1 or kind == "related" else -1.5
+
+
+def densest(weights: NDArray[np.float64]) -> tuple[int, int]:
+    """First place of the stretch with the greatest sum and the one after its last."""
+    summed = np.concatenate([[0.0], np.cumsum(weights)])
+    lowest = np.minimum.accumulate(summed)
+    end = int(np.argmax(summed - lowest))
+    return int(np.argmin(summed[: end + 1])), end
+
+
+def _placed(lines: list[str], kinds: list[str], weights: NDArray[np.float64]) -> F32:
+    count, places = len(lines), np.arange(len(lines))
+    ones = np.array([[found == each for each in KINDS] for found in kinds], np.float32)
+    first, end = densest(weights)
+    inside = (places >= first) & (places < end)
+    window = [inside, _clipped(places - first), _clipped(end - 1 - places), np.full(count, (end - first) / count)]
+    distances = [_since(ones[:, column]) for column in range(3)] + [_since(ones[:, 3:9].max(1)), _since(ones[:, 9])]
+    distances += [_since(ones[::-1, column])[::-1] for column in (0, 2, 9)]
+    remarks = np.cumsum(ones[:, 9])
+    before, after = np.cumsum(np.maximum(weights, 0)), np.cumsum(weights)
+    sums = [np.minimum(remarks, 20), np.minimum(remarks[-1] - remarks, 20), before / max(1.0, before[-1]), after / 50]
+    near = np.pad(ones[:, [0, 1, 2, 9, 12]], ((2, 2), (0, 0)))
+    shifts = [near[2 + step : 2 + step + count] for step in (-2, -1, 1, 2)]
+    columns = [*window, *distances, *sums, *_shared(lines, first, end)]
+    return np.hstack([ones, *shifts, np.stack(columns, axis=1)]).astype(np.float32)
+
+
+def _clipped(steps: NDArray[np.int64]) -> NDArray[np.float64]:
+    return np.sign(steps) * np.log1p(np.minimum(np.abs(steps), 200))
+
+
+def _since(marks: F32) -> F32:
+    """Lines since the last mark, FURTHEST where there is none."""
+    places = np.arange(len(marks))
+    last = np.maximum.accumulate(np.where(marks > 0, places, -FURTHEST))
+    found: F32 = np.minimum(places - last, FURTHEST).astype(np.float32)
+    return found
+
+
+def _shared(lines: list[str], first: int, end: int) -> list[NDArray[np.float32]]:
+    """Share of a line's words that the dense window's other lines have, and their number."""
+    words = [frozenset(WORDS.findall(line[:LOOKED_AT].lower())) for line in lines]
+    known = Counter(word for own in words[first:end] for word in own)
+    found = np.zeros((2, len(lines)), np.float32)
+    for place, own in enumerate(words):
+        if own:
+            least = 1 if first <= place < end else 0
+            hits = sum(known[word] > least for word in own)
+            found[:, place] = hits / len(own), min(hits, 20)
+    return list(found)
