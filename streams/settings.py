@@ -44,6 +44,9 @@ class Settings(BaseSettings):
     batch_bytes: int = Field(default=4 * 1024 * 1024, description="Most bytes in a micro-batch.")
     batch_ms: int = Field(default=50, description="Longest a micro-batch waits for its first companion, in milliseconds.")
     watchdog_seconds: float = Field(default=60.0, description="Lag without committed progress for this long ends a worker.")
+    topics: Path | None = Field(
+        default=None, description="Folder that `newsloom train topics` wrote: your own topics, beside or instead of the built-in ones."
+    )
     allow_private_webhooks: bool = Field(default=False, description="Let webhooks reach private, loopback and link-local addresses.")
     log: Literal["human", "json"] = Field(default="human", description="How log lines look.")
     log_level: Literal["debug", "info", "warning", "error"] = Field(default="info", description="Least severe line shown.")

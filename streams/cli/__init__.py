@@ -25,6 +25,7 @@ COMMANDS = {
     "forget": "streams.cli.takedown:forget",
     "topics": "streams.cli.operate:topics",
     "search": "streams.cli.operate:search",
+    "train": "streams.cli.training:train",
     "worker": "streams.cli.roles:worker",
     "sink": "streams.cli.roles:sink",
     "serve": "streams.cli.roles:serve",
