@@ -13,8 +13,6 @@ HERE = Path(__file__).parent
 HELD_BACK = HERE.parents[2] / "tests" / "benchmarks" / "topics.jsonl"
 """Articles labelled by hand for the benchmark: never trained on."""
 LEAD_WORDS = 32
-SENTENCE_WORDS = 22
-"""Fewest words of a sentence of the encyclopaedia that is taken: long ones say what they are about."""
 ALLSIDES = {
     "01": "arts_and_entertainment culture media_bias",
     "02": "supreme_court gun_control_and_gun_rights violence_in_america fbi justice criminal_justice death_penalty "
@@ -54,10 +52,6 @@ def texts(data: Path) -> Iterator[Text]:
     for name in ("rss-500", "reuters-128", "msnbc"):
         for row in _rows(data / "linking" / f"{name}.benchmark.jsonl"):
             yield Text("newswire", _words(row["text"], 80))
-    for name in ("crossner", "wikigold", "gum-news"):
-        for row in _rows(data / "ner-gold" / f"{name}.jsonl.gz"):
-            if len(row["tokens"]) >= SENTENCE_WORDS:
-                yield Text("reference", " ".join(row["tokens"]))
     yield from _articles(data)
     for row in concepts(data):
         yield Text("label", f"{row['label']}. {row['definition'] or ''}", known=(row["qcode"],))

@@ -30,7 +30,7 @@ QUICK = 120
 """Steps of the heads that only serve to calibrate."""
 POLITICS_KEPT = 4
 """One in so many of the articles about politics, or about nothing we map, is trained on: they are most of the articles."""
-WEIGHTS = {"newswire": 1.0, "reference": 0.5, "article": 0.35, "label": 0.1, "example": 3.0, "sentence": 3.0}
+WEIGHTS = {"newswire": 1.0, "article": 0.35, "label": 0.1, "example": 3.0, "sentence": 3.0}
 
 
 def teacher_vectors(found: list[Text], kept: Path | None):

@@ -62,7 +62,7 @@ TABLE = {
     "13000000": "science_and_technology science_and_environment sci_tech scitech science_tech wissenschaft_und_technik wissen sciences_et_technologies "
     "ciencia_y_tecnología science_technology wissen_und_technik",
     "20000756": "technology tech technik digital netzwelt technologie technologies tecnología tecnologia teknologi teknik computer internet computing "
-    "gadgets high_tech technologie_und_digitales it software innovation",
+    "gadgets high_tech technologie_und_digitales software innovation",
     "20000717": "space astronomy physics weltraum espace espacio spazio",
     "20000735": "science sciences wissenschaft forschung ciencia scienza scienze ciência wetenschap vitenskap videnskab vetenskap forskning research",
     "14000000": "society gesellschaft société sociedad società sociedade samenleving samfunn samfund samhälle",

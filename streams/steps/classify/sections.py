@@ -6,6 +6,8 @@ from streams.models.topics.words import named
 
 SEGMENTS = 6
 KEYWORDS = 40
+WORD = 5
+"""Fewest letters of a word that may speak for a longer section name: shorter ones mean too much (`It`, `Art`, `Well`)."""
 
 
 def from_section(section: str | None) -> list[str]:
@@ -15,7 +17,7 @@ def from_section(section: str | None) -> list[str]:
         return [code]
     parts = whole.replace(">", "/").replace("|", "/").replace(",", "/").replace(":", "/").replace("&", "/").split("/")
     found = [code for part in parts if (code := named(part))]
-    return found or [code for word in whole.split()[:4] if (code := named(word))][:1]
+    return found or [code for word in whole.split()[:4] if len(word) >= WORD and (code := named(word))][:1]
 
 
 def from_address(url: str | None) -> list[str]:

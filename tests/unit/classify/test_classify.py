@@ -45,6 +45,12 @@ def test_the_publishers_words_are_mapped_and_say_where_they_stood() -> None:
     }  # fmt: skip
 
 
+def test_a_longer_section_name_is_read_by_its_telling_word_only() -> None:
+    foreign = Language(code="de", confidence=1.0)
+    assert [t.qcode for t in classify(article(section="Sport aktuell", language=foreign)).topics] == ["medtop:15000000"]
+    assert classify(article(section="Art of war and well being", language=foreign)).topics == []
+
+
 def test_the_name_of_a_page_is_not_a_section() -> None:
     assert classify(article(url="https://example.org/2026/sport")).topics == []
 
