@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 SECRETS = Path("/run/secrets")
@@ -66,3 +66,11 @@ class Settings(BaseSettings):
     kafka_sasl_mechanism: Literal["PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512"] = Field(default="PLAIN", description="SASL mechanism.")
     kafka_username: str | None = Field(default=None, description="SASL user name.")
     kafka_password: SecretStr | None = Field(default=None, description="SASL password.")
+
+    @field_validator("topics")
+    @classmethod
+    def _holds_topics(cls, folder: Path | None) -> Path | None:
+        """A wrong folder ends the start, not every article."""
+        if folder and not (folder / "about.json").is_file():
+            raise ValueError(f"{folder} holds no topics: `newsloom train topics LABELLED.jsonl --output {folder}` writes them")
+        return folder

@@ -54,11 +54,12 @@ def platt(logits: Array, truth: Array, steps: int = 100) -> tuple[float, float]:
     return float(found[0]), float(found[1])
 
 
-def threshold(scores: Array, truth: Array, precision: float) -> float:
-    """The lowest score at which at least `precision` of what is told is true; above every score where none is reached."""
+def threshold(scores: Array, truth: Array, precision: float, fewest: int = 1) -> float:
+    """The lowest score from which up `precision` of what is told, `fewest` or more, is true; above every score where none is."""
     order = np.argsort(-scores, kind="stable")
     ordered = scores[order]
     right = np.cumsum(truth[order]) / np.arange(1, len(order) + 1)
     last_of_equals = np.append(ordered[:-1] > ordered[1:], True)
     good = np.flatnonzero((right >= precision) & last_of_equals)
+    good = good[good >= fewest - 1]
     return float(ordered[good[-1]]) if len(good) else float(scores.max(initial=0.0)) + 0.01

@@ -15,7 +15,7 @@ from streams.settings import Settings
 
 FOLDS = 5
 FEWEST = 5
-"""Fewest texts of a label that is learnt at all: one for each fold."""
+"""Fewest texts of a label that is learnt at all (one for each fold), and fewest told by which a threshold is judged."""
 
 
 @dataclass(frozen=True)
@@ -122,7 +122,7 @@ def _calibrated(logits: Array, truth: Array, fold: Array, precision: float) -> t
 def _chosen(logits: Array, truth: Array, precision: float) -> tuple[float, float, float]:
     slope, shift = platt(logits, truth)
     scores = sigmoid(slope * logits + shift)
-    least = threshold(scores, truth, precision)
+    least = threshold(scores, truth, precision, FEWEST)
     return slope, shift, least if least <= float(scores.max()) else 2.0
 
 

@@ -10,6 +10,7 @@ from click.testing import CliRunner, Result
 
 from streams.cli import newsloom
 from streams.models.topics import own
+from streams.settings import Settings
 from streams.steps.classify import find_topics
 from tests.unit.classify.test_classify import article
 from tests.unit.models.test_own_topics import BOATS, BREAD
@@ -51,6 +52,11 @@ def test_in_place_of_the_built_in_model_only_its_own_labels_are_said(tmp_path: P
     body = ["The bakery's oven and its rye loaf. The minister voted in parliament."]
     found = find_topics(article(title="Dough, flour and yeast", body=body))
     assert {topic.qcode for topic in found} <= {"desk:bread"}
+
+
+def test_a_folder_without_topics_is_refused_at_the_start(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="holds no topics"):
+        Settings(topics=tmp_path)
 
 
 def test_a_line_that_is_no_labelled_text_is_named(tmp_path: Path) -> None:
