@@ -119,10 +119,10 @@ class CleanArticle(Record):
 
 
 class Topic(Record):
-    qcode: str = Field(description="IPTC Media Topics code, medtop:NNNNNNNN.")
+    qcode: str = Field(description="IPTC Media Topics code, medtop:NNNNNNNN, or a label of a taxonomy of your own.")
     label: str
     score: float
-    by: str = Field(description="annotator@version, or `publisher`.")
+    by: str = Field(description="annotator@version, or what of the publisher's says so: publisher (its codes), section, url, keywords.")
 
 
 class ClassifiedArticle(CleanArticle):

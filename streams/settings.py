@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 SECRETS = Path("/run/secrets")
@@ -44,6 +44,9 @@ class Settings(BaseSettings):
     batch_bytes: int = Field(default=4 * 1024 * 1024, description="Most bytes in a micro-batch.")
     batch_ms: int = Field(default=50, description="Longest a micro-batch waits for its first companion, in milliseconds.")
     watchdog_seconds: float = Field(default=60.0, description="Lag without committed progress for this long ends a worker.")
+    topics: Path | None = Field(
+        default=None, description="Folder that `newsloom train topics` wrote: your own topics, beside or instead of the built-in ones."
+    )
     allow_private_webhooks: bool = Field(default=False, description="Let webhooks reach private, loopback and link-local addresses.")
     public_url: str | None = Field(
         default=None, pattern=r"^https?://", description="Address under which people reach the console, for links in mails and feeds."
@@ -76,3 +79,11 @@ class Settings(BaseSettings):
     kafka_sasl_mechanism: Literal["PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512"] = Field(default="PLAIN", description="SASL mechanism.")
     kafka_username: str | None = Field(default=None, description="SASL user name.")
     kafka_password: SecretStr | None = Field(default=None, description="SASL password.")
+
+    @field_validator("topics")
+    @classmethod
+    def _holds_topics(cls, folder: Path | None) -> Path | None:
+        """A wrong folder ends the start, not every article."""
+        if folder and not (folder / "about.json").is_file():
+            raise ValueError(f"{folder} holds no topics: `newsloom train topics LABELLED.jsonl --output {folder}` writes them")
+        return folder

@@ -27,6 +27,7 @@ COMMANDS = {
     "search": "streams.cli.operate:search",
     "reprocess": "streams.cli.reprocessing:reprocess",
     "diff-versions": "streams.cli.reprocessing:diff_versions",
+    "train": "streams.cli.training:train",
     "worker": "streams.cli.roles:worker",
     "sink": "streams.cli.roles:sink",
     "serve": "streams.cli.roles:serve",
