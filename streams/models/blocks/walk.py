@@ -1,5 +1,6 @@
 """A page's tree as its blocks of text, in order, each with where it stands."""
 
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import islice
@@ -98,12 +99,17 @@ class Walked(NamedTuple):
 _Level = tuple[int, int, int, int, int, int, int]
 """An element around the text: its number, its parent's, then as in Block tag, depth, around, within, places."""
 
+WINDOW, MOST_ATTRIBUTES = 5_000, 2_000
+LONG_TAG = re.compile(r"<([a-zA-Z][\w:-]{0,40})\s[^<>]{10000,}")
+"""A tag in which libxml2 may look for an attribute's double among thousands, in quadratic time. Where there is one, a WINDOW holds no end of a tag."""
 TAG_NUMBERS = {tag: number for number, tag in enumerate(TAGS)}
 PLACE_BITS = {tag: 1 << number for number, tag in enumerate(PLACES)}
 
 
 def parsed(html: str) -> etree._Element | None:
-    """The page's tree; None for what holds no element."""
+    """The page's tree; None for what holds no element. A tag of thousands of attributes loses them."""
+    if any(html.find(">", start, start + WINDOW) < 0 for start in range(0, len(html) - WINDOW, WINDOW)):
+        html = LONG_TAG.sub(lambda tag: tag[0] if len(tag[0].split()) <= MOST_ATTRIBUTES else f"<{tag[1]}", html)
     parser = etree.HTMLParser(remove_comments=True, remove_pis=True, encoding="utf-8")
     try:
         found: etree._Element | None = etree.fromstring(html.encode("utf-8", "replace"), parser)

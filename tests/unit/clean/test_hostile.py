@@ -87,6 +87,13 @@ def test_every_hostile_input_ends_in_a_known_way(name: str) -> None:
     assert time.process_time() - began < 8  # a stall, not a speed: the worker's deadline is 10 s
 
 
+def test_a_tag_of_thousands_of_attributes_loses_them_and_its_text_stays() -> None:
+    (article,) = formats.read(HOSTILE["50,000 attributes"].replace(b">text<", b">" + TEXT.encode() + b"<"), {})
+    result = clean(article, NOW)
+    assert isinstance(result, CleanArticle)
+    assert TEXT.strip() in result.text
+
+
 def test_a_bad_date_is_flagged_and_the_article_goes_on() -> None:
     (article,) = formats.read(HOSTILE["impossible date"], {})
     result = clean(article, NOW)
