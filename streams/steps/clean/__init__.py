@@ -9,7 +9,7 @@ from streams.outcome import Drop
 from streams.steps.clean.dates import moment_of, published
 from streams.steps.clean.dump import Page, read_dump
 from streams.steps.clean.identity import canonical_url, digest, keys, plain, rank, version_number
-from streams.steps.clean.language import identify
+from streams.steps.clean.language import identify, is_mixed
 from streams.steps.clean.names import names
 from streams.steps.clean.page import read_page
 from streams.steps.clean.text import WORD, composed, content_of, freed_of_control, mended, squeezed
@@ -76,6 +76,7 @@ def _article(raw: RawArticle, page: Page, received_at: datetime) -> CleanArticle
         aliases.append(f"url:{own}")
     when = modified or (moment_of(date.value) if date and date.precision != "day" else None)
     language = identify("\n".join([title, *page.body]), raw.language or page.language)
+    flags += ["mixed_language"] if is_mixed(page.body, language.code) else []
     return CleanArticle(
         id=digest(aliases[0]),
         aliases=aliases,

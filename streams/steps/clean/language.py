@@ -1,7 +1,7 @@
-"""Which language a text is in.
+"""Which language a text is in, and whether it is in one.
 
-py3langid: 97 languages at 0.1 to 0.3 ms per article with numpy alone; lingua's accurate model is a few points better on
-short texts but takes tens of times longer. Short or unsure texts fall back on what the publisher declares.
+py3langid: 140 languages at a tenth of a millisecond per hundred characters with numpy alone. Short or unsure texts fall back on
+what the publisher declares.
 """
 
 import re
@@ -13,6 +13,15 @@ from schemas import Language
 
 ENOUGH = 20
 """Letters below which nothing is said."""
+SAMPLE = 1000
+"""Characters that are read of a text: more changed no answer on whole articles."""
+PIECES, PIECE, SHORTEST, SURE = 5, 200, 80, 0.99
+"""Paragraphs that are read by themselves, characters of one, and the length and probability from which one counts."""
+NAMED = {"no": "nb", "wuu": "zh"}
+"""What the model calls otherwise than publishers do."""
+KIN = ("nb nn no da sv", "hr bs sr sl me", "id ms jv su", "cs sk", "es gl ca an ext ast pt", "hi mr ne", "ru uk be bg mk sr", "af nl fy",
+       "fr oc", "az tr tk crh", "zu xh ss", "st tn nso", "zh ja")  # fmt: skip
+"""Languages that a paragraph is easily mistaken among."""
 
 
 @cache
@@ -23,15 +32,35 @@ def _identifier() -> LanguageIdentifier:
 def identify(text: str, declared: str | None) -> Language:
     """The language of `text`; where it is too short or unclear, the declared one, else `und`."""
     said = _code(declared)
-    sample = text[:3000]
+    sample = text[:SAMPLE]
     if sum(mark.isalpha() for mark in sample[:400]) < ENOUGH:
         return Language(code=said or "und", confidence=0.5 if said else 0.0)
-    code, confidence = _identifier().classify(sample)
+    code, confidence = _told(sample)
     if said and said != code and (confidence < 0.9 or len(sample) < 120):
         return Language(code=said, confidence=0.5)
-    return Language(code=str(code), confidence=round(float(confidence), 3))
+    return Language(code=code, confidence=round(confidence, 3))
+
+
+def is_mixed(paragraphs: list[str], language: str) -> bool:
+    """True where a third of the paragraphs, or more, are surely in one other language, and not in a near relation of it."""
+    long = [paragraph for paragraph in paragraphs if len(paragraph) >= SHORTEST]
+    if len(long) < 2:
+        return False
+    last = min(PIECES, len(long)) - 1
+    told = [_told(long[round(place * (len(long) - 1) / last)][:PIECE]) for place in range(last + 1)]
+    others = [code for code, confidence in told if confidence >= SURE and not _alike(code, language)]
+    return bool(others) and max(map(others.count, others)) * 3 >= len(told)
+
+
+def _alike(code: str, other: str) -> bool:
+    return code == other or any(code in kin.split() and other in kin.split() for kin in KIN)
+
+
+def _told(text: str) -> tuple[str, float]:
+    code, confidence = _identifier().classify(text)
+    return NAMED.get(str(code), str(code)), float(confidence)
 
 
 def _code(declared: str | None) -> str | None:
     found = re.match(r"[A-Za-z]{2,3}(?=[-_]|$)", declared or "")
-    return found[0].lower() if found else None
+    return NAMED.get(found[0].lower(), found[0].lower()) if found else None

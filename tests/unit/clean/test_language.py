@@ -1,0 +1,43 @@
+"""Which language an article is in, and whether it is in one."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from schemas import CleanArticle, RawArticle
+from streams.steps.clean import clean
+from streams.steps.clean.language import identify
+from tests.unit.clean.textdumps import DUMPS
+
+NOW = datetime(2026, 3, 15, tzinfo=UTC)
+BODIES = {dump.language: dump.body for dump in DUMPS}
+
+
+def flags(*paragraphs: str) -> list[str]:
+    found = clean(RawArticle(content="\n\n".join(paragraphs), content_type="text/plain"), NOW)
+    assert isinstance(found, CleanArticle)
+    return found.flags
+
+
+def test_an_article_in_two_languages_says_so() -> None:
+    assert "mixed_language" in flags(*BODIES["en"], *BODIES["de"])
+    assert "mixed_language" in flags(*BODIES["ru"], *BODIES["en"])
+
+
+@pytest.mark.parametrize("language", BODIES)
+def test_an_article_in_one_language_is_not_mixed(language: str) -> None:
+    assert "mixed_language" not in flags(*BODIES[language])
+
+
+def test_one_quotation_makes_no_mixed_article() -> None:
+    assert "mixed_language" not in flags(*BODIES["en"], BODIES["fr"][0], *BODIES["en"][::-1])
+
+
+def test_what_is_too_short_is_unknown() -> None:
+    assert identify("Ja, 12!", None).code == "und"
+    assert identify("Ja, 12!", "de-AT").code == "de"
+
+
+def test_bokmal_has_one_name() -> None:
+    text = "Kurset passer for deg som skal sørge for støtte til brukere av nettverk og programmer i kommunen."
+    assert identify(text, None).code == identify(text, "no").code == "nb"
