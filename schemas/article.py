@@ -136,7 +136,10 @@ Change = Literal["new", "update", "correction", "kill", "redelivery"]
 class Duplicate(Record):
     of: str
     kind: Literal["same", "near", "contained"]
-    containment: float = Field(ge=0, le=1)
+    containment: float = Field(ge=0, le=1, description="The larger share, of this one in a text of the group or the other way round.")
+    inside: float | None = Field(default=None, ge=0, le=1, description="Share of this text that is in the original.")
+    covers: float | None = Field(default=None, ge=0, le=1, description="Share of the original's text that is in this one.")
+    added: int | None = Field(default=None, description="Paragraphs that the original does not have word for word.")
 
 
 class StoryRef(Record):

@@ -7,8 +7,10 @@ python $E/neardup.py score /tmp/nd/gold.jsonl copies.jsonl
 python $E/stories.py stream $V $A /tmp/stories.jsonl --squeeze 30
 OMP_NUM_THREADS=1 python -m tests.benchmarks.dedupe stories /tmp/stories.jsonl > stories.jsonl
 python $E/stories.py score $V stories.jsonl
+python -m tests.benchmarks.dedupe pairs /tmp/stories.jsonl $V pairs.npz   # what streams.models.stories.train reads
 """
 
+import gzip
 import json
 import sys
 import time
@@ -16,10 +18,13 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import numpy as np
+
 from schemas import ClassifiedArticle, DedupedArticle, RawArticle
 from streams.outcome import Drop
 from streams.steps.clean import clean
 from streams.steps.dedupe import Fact, Memory, decide, sketch
+from streams.steps.dedupe.sketch import Sketch
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -36,6 +41,23 @@ def articles(path: str) -> Iterator[tuple[str, ClassifiedArticle]]:
 
 def _arrival(date: str | None) -> datetime | None:
     return datetime.fromisoformat(date).replace(tzinfo=UTC) if date and "T" in date else None
+
+
+def pairs(stream: str, events: str, out: str) -> None:
+    """Each article of an event beside its candidates, and whether editors put both into that event."""
+    with gzip.open(events, "rt", encoding="utf-8") as lines:
+        event = {row["id"]: row["event"] for row in map(json.loads, lines)}
+    memory, names, found, same = Memory(), dict[str, str](), list[np.ndarray](), list[bool]()
+    for number, (id, article) in enumerate(articles(stream)):
+        mark = sketch(article)
+        held, alike = memory.stories.compared(Sketch.from_bytes(mark), article.received_at)
+        names[article.id] = id
+        if held and event.get(id) is not None:
+            found.append(np.stack(alike, axis=1))
+            same += [event.get(names[memory.stories.article(each)]) == event[id] for each in held]
+        for fact in decide(memory, article, mark, f"news.raw:0:{number}", article.received_at).facts:
+            memory.fold(fact)
+    np.savez_compressed(out, pairs=np.concatenate(found).astype(np.float32), same=np.array(same))
 
 
 def main(kind: str, path: str) -> None:
@@ -67,4 +89,4 @@ def main(kind: str, path: str) -> None:
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    pairs(*sys.argv[2:]) if sys.argv[1] == "pairs" else main(*sys.argv[1:])

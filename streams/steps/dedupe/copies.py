@@ -1,5 +1,6 @@
 """Near-duplicates: an inverted index of fingerprints, asked by containment and checked by figures."""
 
+from collections import Counter
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -80,16 +81,30 @@ class Copies:
         theirs = self._shelf.get(number)
         if shared < min(LEAST_SHARED, len(ours.prints), len(theirs.prints)):
             return None
-        reach = min(ours.prints[-1], theirs.prints[-1])
-        mine = int(np.searchsorted(live, reach, side="right"))
-        others = len(self._live(theirs.prints[: np.searchsorted(theirs.prints, reach, side="right")]))
-        inside, covers = shared / mine, shared / others
+        inside, covers = _shares(ours.prints, live, theirs.prints, self._live(theirs.prints), shared)
         if max(inside, covers) < CONTAINED or not _same_figures(ours.figures, theirs.figures):
             return None
         return Match(self._names[number], round(inside, 3), round(covers, 3))
 
+    def beside(self, sketch: Sketch, article: str) -> tuple[float, float, int] | None:
+        """Shares of a text in that of `article` and of that in it, and its paragraphs that the other has not; None: unknown."""
+        ours, theirs = row_of(sketch), self.get(article)
+        if theirs is None or not len(ours.prints) or not len(theirs.prints):
+            return None
+        shared = len(np.intersect1d(ours.prints, theirs.prints, assume_unique=True))
+        inside, covers = _shares(ours.prints, ours.prints, theirs.prints, theirs.prints, shared)
+        added = Counter(sketch.paragraphs) - Counter(theirs.paragraphs.tolist())
+        return round(inside, 3), round(covers, 3), added.total()
+
     def _live(self, prints: U32) -> U32:
         return prints[self._counts[_bucket(prints)] <= COMMON]
+
+
+def _shares(ours: U32, our_live: U32, theirs: U32, their_live: U32, shared: int) -> tuple[float, float]:
+    """`shared` of the marks that count on either side, up to the last hash that both samples reach."""
+    reach = min(ours[-1], theirs[-1])
+    mine, others = (int(np.searchsorted(live, reach, side="right")) for live in (our_live, their_live))
+    return shared / max(mine, 1), shared / max(others, 1)
 
 
 def row_of(sketch: Sketch) -> Row:

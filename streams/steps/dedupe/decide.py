@@ -53,7 +53,7 @@ def decide(memory: Memory, article: ClassifiedArticle, sketch: bytes, origin: st
         known = memory.articles.get(article.id)
     if known:
         article = article.model_copy(update={"id": known.id})
-        if article.rank in known.versions:
+        if article.rank in known:
             return _again(known, article, origin)
         if refused := _refused(known, article):
             return Decision(refused, _remembered(refused, article, origin, now))
@@ -68,7 +68,7 @@ def decide(memory: Memory, article: ClassifiedArticle, sketch: bytes, origin: st
 def _is_same_article(memory: Memory, known: Known, article: ClassifiedArticle, seen: Sketch) -> bool:
     """Whether a known URL still carries the article it did (its name leads to the latest). Live blogs change all the time."""
     theirs = memory.copies.get(known.id)
-    if theirs is None or article.rank in known.versions or LIVE.search(article.title):
+    if theirs is None or article.rank in known or LIVE.search(article.title):
         return True
     if min(seen.words, theirs.words) < LONG_ENOUGH or known.newest.title == article.title:
         return True
@@ -79,7 +79,7 @@ def _is_same_article(memory: Memory, known: Known, article: ClassifiedArticle, s
 
 def _again(known: Known, article: ClassifiedArticle, origin: str) -> Decision:
     """The same origin gets the same decision; another one with the same version is a redelivery."""
-    fact = known.versions[article.rank]
+    fact = known.version(article.rank)
     if fact.origin != origin:
         return Decision(Drop("redelivery", fact.article))
     if fact.dropped:
@@ -139,13 +139,13 @@ def _new_version(
     change = _change(known, article)
     changed = _differences(memory, known, article, seen) if known and change in ("update", "correction") else None
     match = memory.copies.find(seen, leave_out=article.id) if article.body and change != "kill" else None
-    duplicate = _duplicate(memory, match, article)
+    duplicate = _duplicate(memory, match, article, seen)
     if known and known.newest.duplicate and change != "kill":
         duplicate = known.newest.duplicate
     told = article.body and change != "kill"
     thread, novelty, opened = _thread(memory, article, seen, duplicate) if told else (None, 1.0, False)
     story = _ref(thread, article, novelty) if thread else None
-    packed = Fact.packed(sketch) if told else ""
+    packed = Fact.wrapped(sketch) if told else ""
     fact = _fact(article, origin, now, change, differences=changed, duplicate=duplicate, story=story, sketch=packed)
     stories, events = _told(thread, article, duplicate, opened, now) if thread else ((), ())
     return Decision(_record(article, change, changed, duplicate, story), (fact,), stories, events)
@@ -166,16 +166,16 @@ def _differences(memory: Memory, known: Known, article: ClassifiedArticle, seen:
     return differences(memory.copies.get(known.id), seen, known.newest.title, article.title[:TITLE])
 
 
-def _duplicate(memory: Memory, match: Match | None, article: ClassifiedArticle) -> Duplicate | None:
+def _duplicate(memory: Memory, match: Match | None, article: ClassifiedArticle, seen: Sketch) -> Duplicate | None:
     """The first of the copies, whole (`same`), mostly (`near`), or with much more around one of them (`contained`)."""
     if match is None:
         return None
     other = memory.articles[match.other]
     first = other.newest.duplicate.of if other.newest.duplicate else other.id
-    if other.newest.content_hash == article.content_hash or min(match.inside, match.covers) >= 0.98:
-        return Duplicate(of=first, kind="same", containment=max(match.inside, match.covers))
-    kind: Any = "near" if match.inside >= 0.5 else "contained"
-    return Duplicate(of=first, kind=kind, containment=max(match.inside, match.covers))
+    same = other.newest.content_hash == article.content_hash or min(match.inside, match.covers) >= 0.98
+    kind: Any = "same" if same else "near" if match.inside >= 0.5 else "contained"
+    inside, covers, added = memory.copies.beside(seen, first) or (None, None, None)
+    return Duplicate(of=first, kind=kind, containment=max(match.inside, match.covers), inside=inside, covers=covers, added=added)
 
 
 def _thread(memory: Memory, article: ClassifiedArticle, seen: Sketch, duplicate: Duplicate | None) -> tuple[Thread, float, bool]:
@@ -186,9 +186,14 @@ def _thread(memory: Memory, article: ClassifiedArticle, seen: Sketch, duplicate:
     copied = stories.thread_of.get(duplicate.of) if duplicate else None
     found = (own or copied or "", 0.0) if own or copied else stories.find(seen, at)
     if found and found[0] in stories.threads:
-        novelty = 1 - duplicate.containment if duplicate else max(0.0, 1 - found[1])
+        novelty = 1 - _known_share(duplicate) if duplicate else max(0.0, 1 - found[1])
         return stories.threads[found[0]], round(novelty, 3), False
     return Thread(story_id(article.id), article.title, at, at), 1.0, True
+
+
+def _known_share(duplicate: Duplicate) -> float:
+    """How much of a copy was told before: a longer piece around it is news."""
+    return duplicate.containment if duplicate.inside is None else duplicate.inside
 
 
 def _ref(thread: Thread, article: ClassifiedArticle, novelty: float) -> StoryRef:

@@ -12,7 +12,7 @@ class Fact(Record):
     article: str
     rank: int
     origin: str
-    aliases: list[str]
+    aliases: list[str] = []
     source: str | None = None
     status: Status = "usable"
     title: str = ""
@@ -32,8 +32,12 @@ class Fact(Record):
     def key(self) -> str:
         return f"{self.article}@{self.rank}"
 
+    def packed(self) -> bytes:
+        """What the memory keeps of it: all but its sketch and its names, which are kept elsewhere."""
+        return self.model_dump_json(exclude={"sketch", "aliases"}, exclude_defaults=True).encode()
+
     @staticmethod
-    def packed(sketch: bytes) -> str:
+    def wrapped(sketch: bytes) -> str:
         return base64.b64encode(sketch).decode()
 
     @property

@@ -10,26 +10,46 @@ from streams.steps.dedupe.sketch import Sketch
 from streams.steps.dedupe.stories import Stories, Thread
 
 
-@dataclass
+@dataclass(slots=True)
 class Known:
-    """One article: its versions by rank, and the source of the first that was no kill."""
+    """One article: its versions by rank, and the source of the first that was no kill.
+
+    Versions are kept as bytes and read when they are asked for: most articles never are.
+    """
 
     id: str
-    source: str | None
-    versions: dict[int, Fact] = field(default_factory=dict)
-    aliases: set[str] = field(default_factory=set)
+    source: str | None = None
+    aliases: tuple[str, ...] = ()
+    _packed: dict[int, bytes] = field(default_factory=dict)
+
+    def __contains__(self, rank: int) -> bool:
+        return rank in self._packed
+
+    def version(self, rank: int) -> Fact:
+        """What was decided of it, without its sketch. Raises KeyError for a rank that is not known."""
+        return Fact.from_json(self._packed[rank])
+
+    def add(self, fact: Fact) -> None:
+        """Keep a version, and the names it came under; its source is the article's where there was none."""
+        if fact.status != "canceled":
+            self.source = self.source or fact.source
+        self._packed[fact.rank] = fact.packed()
+        self.aliases = tuple(dict.fromkeys([*self.aliases, *fact.aliases]))
 
     @property
     def newest(self) -> Fact:
         """The version with the highest rank; a kill counts only from the article's own source."""
-        found = self.newest_for(self.source)
-        return found or self.versions[max(self.versions)]
+        found = self.newest_for(self.source) if len(self._packed) > 1 else None
+        return found or self.version(max(self._packed))
 
     def newest_for(self, source: str | None) -> Fact | None:
         """The same, were the article `source`'s; None where only others' kills are known."""
         own = self.source or source
-        honoured = [fact for fact in self.versions.values() if fact.status != "canceled" or own is None or fact.source == own]
-        return max(honoured, key=lambda fact: fact.rank, default=None)
+        for rank in sorted(self._packed, reverse=True):
+            fact = self.version(rank)
+            if fact.status != "canceled" or own is None or fact.source == own:
+                return fact
+        return None
 
 
 @dataclass
@@ -56,18 +76,16 @@ class Memory:
         """Take a decision in; a second time changes nothing."""
         known = self.articles.get(fact.article)
         if known is None:
-            known = self.articles[fact.article] = Known(fact.article, None)
+            known = self.articles[fact.article] = Known(fact.article)
             heapq.heappush(self._ages, (fact.at, fact.article))
-        elif fact.rank in known.versions:
+        elif fact.rank in known:
             return
-        if fact.status != "canceled":
-            known.source = known.source or fact.source
-        known.versions[fact.rank] = fact.model_copy(update={"sketch": ""})
-        known.aliases.update(fact.aliases)
+        known.add(fact)
         self.aliases.update(dict.fromkeys(fact.aliases, fact.article))
-        if known.newest.status == "canceled":
+        newest = known.newest
+        if newest.status == "canceled":
             self.copies.remove(fact.article)  # what copied it is an original now, for those that come
-        elif fact.sketch and known.newest.rank == fact.rank:
+        elif fact.sketch and newest.rank == fact.rank:
             self._compare_with(fact, Sketch.from_bytes(fact.unpacked))
         self._expire(fact.at)
 

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from streams.steps.dedupe.sketch import TERM_SPACE, Sketch
 
 F32 = NDArray[np.float32]
+F64 = NDArray[np.float64]
 
 PARTS = (0.5, 0.3, 0.2)
 """Shares of body, names and title."""
@@ -68,24 +69,41 @@ class Rarity:
         return keys[order] + place * TERM_SPACE, found[order] / length * math.sqrt(PARTS[place])
 
 
+class Likeness(NamedTuple):
+    """One vector beside each of many, a line per pair: cosines by part, and of titles with bodies, both ways."""
+
+    body: F64
+    names: F64
+    title: F64
+    crossed: F64
+
+
 @dataclass(slots=True)
 class Scale:
     """Weighs many vectors against one: the one is laid out flat, the many are read off it."""
 
     _flat: F32
 
-    def nearness(self, one: Vector, many: Sequence[Vector]) -> list[float]:
-        """The dot product of `one` with each of `many`."""
+    def likeness(self, one: Vector, many: Sequence[Vector]) -> Likeness:
         self._flat[one.keys] = one.weights
         try:
-            products = self._flat[np.concatenate([each.keys for each in many])] * np.concatenate([each.weights for each in many])
-            ends = np.cumsum([len(each.keys) for each in many])
-            sums = np.concatenate([[0.0], np.cumsum(products, dtype=np.float64)])
-            starts = np.concatenate([[0], ends[:-1]])
-            found: list[float] = (sums[ends] - sums[starts]).tolist()
-            return found
+            keys = np.concatenate([each.keys for each in many])
+            weights = np.concatenate([each.weights for each in many]).astype(np.float32)
+            shift = (2 - 2 * (keys // TERM_SPACE).astype(np.int64)) * TERM_SPACE  # a body's term among the titles', and back
+            own, other = _running(self._flat[keys] * weights), _running(self._flat[keys + shift] * weights)
         finally:
             self._flat[one.keys] = 0
+        sizes = np.array([(each.body, each.names, len(each.keys) - each.body - each.names) for each in many])
+        ends = np.cumsum(sizes.ravel()).reshape(sizes.shape)
+        starts = ends - sizes
+        parts = (own[ends] - own[starts]) / np.array(PARTS)
+        crossed = ((other[ends] - other[starts])[:, [0, 2]]).sum(axis=1) / math.sqrt(PARTS[0] * PARTS[2])
+        return Likeness(parts[:, 0], parts[:, 1], parts[:, 2], crossed)
+
+
+def _running(products: F32) -> F64:
+    """Sums up to each place, the first nothing."""
+    return np.concatenate([[0.0], np.cumsum(products, dtype=np.float64)])
 
 
 def rarity() -> Rarity:

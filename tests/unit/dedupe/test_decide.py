@@ -214,3 +214,31 @@ def test_one_shared_passage_makes_no_copy_of_a_long_text() -> None:
     assert isinstance(whole, DedupedArticle)
     assert whole.duplicate
     assert whole.duplicate.of == "long"
+
+
+ORCHARDS = [
+    f"Orchard {n} of the lower hills keeps {n * 31} trees, which gave {n * 17} baskets of plums to the {n * 3} presses by the mill."
+    for n in range(11, 23)
+]
+
+
+def test_a_copy_says_how_much_of_which_text_it_is() -> None:
+    """A longer piece around a copy: all of the original is in it, most of it is its own, and that is news."""
+    memory = Memory()
+    feed(memory, article(), "t:0:1")
+    cut = feed(memory, article("b", TEXT[:4]), "t:0:2").outcome
+    around = feed(memory, article("c", [*TEXT, *OTHER, *ORCHARDS], title="Pears"), "t:0:3").outcome
+    for found, whole in ((cut, "inside"), (around, "covers")):
+        assert isinstance(found, DedupedArticle)
+        assert found.duplicate
+        assert found.duplicate.of == "a"
+        assert getattr(found.duplicate, whole) > 0.85
+    assert isinstance(cut, DedupedArticle)
+    assert cut.duplicate
+    assert cut.duplicate.covers is not None
+    assert (cut.duplicate.covers < 0.8, cut.duplicate.added) == (True, 0)
+    assert isinstance(around, DedupedArticle)
+    assert around.duplicate
+    assert (around.duplicate.kind, around.duplicate.added) == ("contained", 20)
+    assert around.story
+    assert around.story.novelty > 0.5
