@@ -18,6 +18,9 @@ from streams.steps.clean import clean
 
 def main(path: str) -> None:
     spent, theirs, count = 0.0, 0.0, 0
+    warm = "<html><body><p>Models are loaded before the first page is timed, ours and theirs.</p></body></html>"
+    clean(RawArticle(content=warm, content_type="text/html"), datetime(2026, 1, 1, tzinfo=UTC))
+    trafilatura.bare_extraction(warm, with_metadata=True)
     with gzip.open(path, "rt", encoding="utf-8") as file:
         for row in map(json.loads, file):
             name = row.get("id") or row.get("page") or row["url"]

@@ -100,22 +100,37 @@ _Level = tuple[int, int, int, int, int, int, int]
 """An element around the text: its number, its parent's, then as in Block tag, depth, around, within, places."""
 
 WINDOW, MOST_ATTRIBUTES = 5_000, 2_000
-LONG_TAG = re.compile(r"<([a-zA-Z][\w:-]{0,40})\s[^<>]{10000,}")
-"""A tag in which libxml2 may look for an attribute's double among thousands, in quadratic time. Where there is one, a WINDOW holds no end of a tag."""
+"""Characters without the end of a tag from which its attributes are counted, and the most that are kept."""
+TAG = re.compile(r"<[a-zA-Z][\w:-]{0,40}$")
 TAG_NUMBERS = {tag: number for number, tag in enumerate(TAGS)}
 PLACE_BITS = {tag: 1 << number for number, tag in enumerate(PLACES)}
 
 
 def parsed(html: str) -> etree._Element | None:
     """The page's tree; None for what holds no element. A tag of thousands of attributes loses them."""
-    if any(html.find(">", start, start + WINDOW) < 0 for start in range(0, len(html) - WINDOW, WINDOW)):
-        html = LONG_TAG.sub(lambda tag: tag[0] if len(tag[0].split()) <= MOST_ATTRIBUTES else f"<{tag[1]}", html)
+    html = _bounded(html)
     parser = etree.HTMLParser(remove_comments=True, remove_pis=True, encoding="utf-8")
     try:
         found: etree._Element | None = etree.fromstring(html.encode("utf-8", "replace"), parser)
     except (etree.XMLSyntaxError, ValueError):
         return None
     return found
+
+
+def _bounded(html: str) -> str:
+    """Without the attributes of tags that have thousands: libxml2 looks for each among all before it."""
+    pieces, kept, start = list[str](), 0, 0
+    while start < len(html) - WINDOW:
+        if html.find(">", start, start + WINDOW) >= 0:
+            start += WINDOW
+            continue
+        closed = html.find(">", start) if html.find(">", start) >= 0 else len(html)
+        opened = html.find("<", html.rfind(">", kept, start) + 1 or kept, start + WINDOW)
+        if opened >= 0 and len(tag := html[opened:closed].split()) > MOST_ATTRIBUTES and TAG.match(tag[0]):
+            pieces += [html[kept:opened], tag[0]]
+            kept = closed
+        start = closed + 1
+    return "".join([*pieces, html[kept:]]) if pieces else html
 
 
 def blocks(tree: etree._Element, most: int | None = None) -> list[Block]:
