@@ -54,7 +54,7 @@ def _slopes(matrices: list[F32], biases: list[F32], rows: F32, labels: F32, weig
     inputs, masks, given = list[F32](), list[F32](), rows
     for place, (matrix, bias) in enumerate(zip(matrices, biases, strict=True)):
         share = DROPPED[place] if place < len(DROPPED) else 0.0
-        masks.append((random.random(given.shape, dtype=np.float32) >= share) / np.float32(1 - share))
+        masks.append(((random.random(given.shape, dtype=np.float32) >= share) / (1 - share)).astype(np.float32))
         inputs.append(given * masks[-1])
         given = inputs[-1] @ matrix + bias
         given = np.maximum(given, 0) if place < len(matrices) - 1 else given

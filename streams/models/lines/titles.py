@@ -12,8 +12,8 @@ from urllib.parse import unquote, urlsplit
 import numpy as np
 from numpy.typing import NDArray
 
-from streams.models.blocks.features import DATED
-from streams.models.lines.kinds import BYLINE, CAPTION, SENTENCE_END, UI, WIDE, is_prose, is_related_label, is_short_sentence, notice, width
+from streams.models.blocks.features import DATED, WIDE
+from streams.models.lines.kinds import BYLINE, CAPTION, SENTENCE_END, UI, is_prose, is_related_label, is_short_sentence, notice, width
 
 F32 = NDArray[np.float32]
 NEITHER = re.compile(r"[\W_]+")

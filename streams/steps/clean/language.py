@@ -11,8 +11,8 @@ from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
 from schemas import Language
 
-ENOUGH = 20
-"""Letters below which nothing is said."""
+ENOUGH, ENOUGH_WIDE = 20, 12
+"""Letters below which nothing is said, in ASCII and otherwise: vowel signs are no letters, ideographs are whole words."""
 SAMPLE = 1000
 """Characters that are read of a text: more changed no answer on whole articles."""
 PIECES, PIECE, SHORTEST, SURE = 5, 200, 80, 0.99
@@ -33,7 +33,7 @@ def identify(text: str, declared: str | None) -> Language:
     """The language of `text`; where it is too short or unclear, the declared one, else `und`."""
     said = _code(declared)
     sample = text[:SAMPLE]
-    if sum(mark.isalpha() for mark in sample[:400]) < ENOUGH:
+    if sum(mark.isalpha() for mark in sample[:400]) < (ENOUGH if sample.isascii() else ENOUGH_WIDE):
         return Language(code=said or "und", confidence=0.5 if said else 0.0)
     code, confidence = _told(sample)
     if said and said != code and (confidence < 0.9 or len(sample) < 120):
