@@ -120,7 +120,7 @@ async def test_a_slow_receiver_is_left(receiver, monkeypatch, act):
     monkeypatch.setattr(outside, "SECONDS", 0.2)
     async with asyncio.timeout(10), scripted(act) as server:
         assert (await receiver.deliver(message(f"http://127.0.0.1:{server.port}/"))).startswith("127.0.0.1: ")
-    assert len(server.requests) == 1
+    assert len(server.requests) <= 1
 
 
 async def test_an_answer_without_end_is_not_read(receiver):
