@@ -27,7 +27,7 @@ def annotated(article: Row) -> list[list[Piece]]:
     """The body's paragraphs. Offsets count code points of the paragraphs joined by two newlines; those outside are left out."""
     body = article.get("body") or []
     names = _marks((mention, entity) for entity in article.get("entities") or [] for mention in entity.get("mentions") or [])
-    quotes = _marks((quote, quote) for quote in article.get("quotes") or [])
+    quotes = _marks((quote, quote) for quote in article.get("quotes") or [] if quote.get("direct", True))
     found, start = [], 0
     for paragraph in body:
         found.append(_pieces(paragraph, start, names, quotes))

@@ -66,7 +66,8 @@ def about_entity(desk: Desk, id: str, limit: int, cursor: str | None) -> Row | N
     own = [each for row in rows for each in row.get("entities") or [] if _is(each, wanted)]
     if not own:
         return None
-    quotes = [{**quote, "article": briefly(row)} for row in rows for quote in row.get("quotes") or [] if _is(quote.get("speaker"), wanted)]
+    spoken = [(row, quote) for row in rows for quote in row.get("quotes") or [] if quote.get("direct", True)]
+    quotes = [{**quote, "article": briefly(row)} for row, quote in spoken if _is(quote.get("speaker"), wanted)]
     beside = [pair for row in rows for pair in _named(row) if wanted.casefold() not in map(str.casefold, pair)]
     return {
         "id": id,

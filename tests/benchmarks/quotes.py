@@ -35,6 +35,7 @@ def main(path: str) -> None:
             told = [
                 {"start": quote.start, "end": quote.end, "speaker": _span(quote.speaker), "name": quote.speaker and quote.speaker.name}
                 for quote in quotes
+                if quote.direct
             ]
             sys.stdout.write(json.dumps({"id": row["id"], "quotes": told}) + "\n")
     sys.stderr.write(f"{count} documents, {1000 * spent / count:.2f} ms CPU each\n")

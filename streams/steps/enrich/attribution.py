@@ -1,95 +1,148 @@
 """Who says a quotation in English, by the clause around it: `," she said`, `said Ann Lee, "`, `according to police`.
 
-Rules in the manner of quote attribution systems (subject, verb of saying, quotation in any order): the subject is taken as
-it stands; quotes.py makes a name of it.
+Rules in the manner of quote attribution systems (subject, verb of saying, quotation in any order). Verbs are looked up word
+by word; the subject is read leftwards from its verb, over adverbs, asides and appositions, and is taken as it stands:
+speakers.py makes a name of it.
 """
 
 import re
 from typing import NamedTuple
 
-SAID = (
-    "say says said saying tell tells told telling add adds added adding ask asks asked asking reply replies replied write writes "
-    "wrote written writing tweet tweets tweeted post posted explain explains explained continue continues continued declare "
-    "declares declared note notes noted argue argues argued claim claims claimed insist insists insisted warn warns warned "
-    "announce announces announced state states stated call calls called calling acknowledge acknowledges acknowledged admit "
-    "admits admitted describe describes described conclude concludes concluded comment comments commented respond responds "
-    "responded recall recalls recalled report reports reported remark remarked observe observed joke joked quip quipped suggest "
-    "suggests suggested shout shouted quote quoted concede conceded stress stresses stressed point pointed vow vowed promise "
-    "promised complain complained urge urged predict predicted deny denied believe believes believed mock mocked "
-    "repeat repeated think thinks thought wonder wondered exclaim exclaimed boast boasted lament lamented testify testified "
-    "emphasize emphasise emphasized emphasised maintain maintained assert asserted reveal revealed blast blasted dub dubbed "
-    "label labeled labelled begin began criticize criticise criticized criticised accuse accused according"
-).split()
-_VERB = "(?:" + "|".join(sorted(SAID, key=len, reverse=True)) + ")"
-_CAPITAL = r"(?:[A-Z][\w’'\-]*\.?)"
-_NAME = rf"(?:{_CAPITAL}(?:[ \u00a0](?:de|van|von|al|bin|der|la|{_CAPITAL})){{0,7}})"
-_PRONOUN = r"(?:[Hh]e|[Ss]he|[Tt]hey|I|[Ww]e|who|[Ii]t)"
-_DETERMINER = r"(?:[Tt]he|[Aa]n?|[Oo]ne|[Aa]nother|[Hh]is|[Hh]er|[Tt]heir|[Tt]wo|[Ss]ome|[Ss]everal)"
-_NOUN = rf"(?:{_DETERMINER}[ \u00a0](?:[\w’'\-.]+[ \u00a0]){{0,5}}?[\w’'\-]+)"
-_STOP = r"(?:who|that|which|in|on|at|after|as|when|while|and|but|for|to|from|with|by|during|before|about|is|was|has|had|are|were|this|last)"
-_WHOLE = (
-    rf"(?:{_DETERMINER}(?:[ \u00a0](?!{_STOP}\b)(?:of[ \u00a0](?:the[ \u00a0])?)?[\w’'\-]+){{1,6}}(?<![’']s)(?<!s[’'])"
-    rf"(?:,[ \u00a0](?:Dr\.[ \u00a0])?{_NAME})?)"
-)
-"""A noun phrase to its end, with the name that follows in apposition: `the office's director, Ann Lee`."""
-_SUBJECT = rf"(?:{_PRONOUN}\b|{_NOUN}|{_NAME}(?:[ \u00a0][a-z][\w\-]+){{0,2}})"
-_BETWEEN = r"(?:(?:\w+ly|also|later|then|once|has|had|have|would|was)[ \u00a0])*"
-_ASIDE = r"(?:,[^,\n“”\"]{1,80},)?(?:[ \u00a0]\([^)\n]{0,60}\))?"
-_CLOSE = r"^[,.?!]?[’'”\"]?[ \u00a0]*(?:[—–-]{1,2}[ \u00a0]*)?"
+from streams.steps.enrich.sentences import SHORT_FORM
+from streams.steps.enrich.verbs import CLAUSE_OPENERS, NOUN_OPENERS, PARTICIPLES, PRONOUNS, RELATIVE, SAYING
 
-_AFTER = (
-    re.compile(rf"{_CLOSE}(?P<s>{_SUBJECT}){_ASIDE}[ \u00a0]{_BETWEEN}(?P<v>{_VERB})\b"),
-    re.compile(rf"{_CLOSE}(?P<v>{_VERB})[ \u00a0](?P<s>{_WHOLE}|{_PRONOUN}\b|{_NAME}|[a-z][\w\- ]{{0,30}}{_NAME})"),
-    re.compile(rf"{_CLOSE}(?P<v>according to)[ \u00a0](?P<s>{_SUBJECT})"),
-    re.compile(rf"^[ \u00a0]*(?P<v>[―—–])[ \u00a0]?(?P<s>{_NAME})[ \u00a0]*(?:[,.(]|$)"),
+_WORD = re.compile(r"[\w’'-]+")
+_SENTENCE = re.compile(r"[.?!][”\"’]?\s+(?=[A-Z“\"])")
+_OPENING = re.compile(r"[,.?!]?[’'”\"]?\s*(?:[—–-]{1,2}\s*)?")
+_CLAUSE_END = re.compile(r"[;“”\"«»\n]|[.?!](?=\s+[A-Z“\"]|\s*$)")
+_DASHED = re.compile(
+    r"[.,?!]?[”\"]?\s*(?P<v>[―—–]|--?)\s?"
+    r"(?P<s>[A-Z][\w’'.-]*(?:\s(?:[a-z]{2,3}\s)?[A-Z][\w’'.-]*){0,4})\s*(?:[,.(\n]|$)"
 )
-_BEFORE = re.compile(rf"(?P<s>{_SUBJECT}){_ASIDE}[ \u00a0]{_BETWEEN}(?P<v>{_VERB})\b")
-_SOURCE = re.compile(rf"(?P<v>[Aa]ccording to)[ \u00a0](?P<s>{_SUBJECT})")
-_SENTENCE = re.compile(r"(?<=[.?!][”\"’ ])\s+(?=[A-Z“\"])|(?<=[.?!])\s+(?=[A-Z“\"])")
-_REACH = 300
-_PLAIN = frozenset(
-    "But And In On At As If This That You For When While After Before So Then Yet Still What There Here Of To Or Not No Yes "
-    "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
+_SOURCE = re.compile(r"\b(?P<v>[Aa]ccording to|[Pp]er|[Ii]n the words of)\s(?P<s>[^,;.“\"\n]{2,60})")
+_SKIPPED = re.compile(
+    r"(?:\s(?:\w+ly|also|later|then|once|has|had|have|would|is|are|did|not|just|still|even|first|again|recently|never))+$"
 )
+_PASSIVE = re.compile(r"\b(?:was|were|been|being|be|is|are)(?:\s\w+ly)?\s?$")
+_ASIDE = re.compile(r"(?:\s?\([^()\n]{1,60}\)|,[^,\n“”\"]{1,90}(?:,[^,\n“”\"]{1,90})?,)$")
+_PRONOUN = re.compile(rf"\b(?:{'|'.join(sorted(PRONOUNS))})$", re.I)
+_NAME = re.compile(r"(?:[A-Z][\w’'-]*\.?\s(?:(?:de|van|von|al|bin|der|la|of|the|for|and)\s)*){0,6}[A-Z][\w’'-]*\.?$")
+_NOUN = re.compile(
+    r"\b(?:the|an?|one|another|his|her|their|its|two|three|some|several|many|most|other|both|critics|officials|police)\b"
+    r"(?:\s(?!(?:who|that|which|what|when|as|to|and|but|in|on|at|with|from|by)\b)[\w’'.-]+){0,7}$",
+    re.I,
+)
+_AFTER_VERB = re.compile(
+    r"\s(?P<s>(?:he|she|they|I|we|it)\b|(?:(?!(?:that|to|in|on|at|by|as|for|about|of|with|from)\b)[a-z][\w’'-]*,?\s){0,6}"
+    r"[A-Z][\w’'-]*\.?(?:\s(?:(?:de|van|von|al|bin|der|la|of|the)\s)?[A-Z][\w’'-]*\.?){0,7}"
+    r"|(?:the|an?|one|another|his|her|their|some|several|two)(?:\s(?!(?:that|who|in|on|at|as|to|for|by|and)\b)[\w’'-]+){1,5})"
+)
+_REACH, _AFTER_REACH = 300, 220
+_DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday yesterday today".split())
 
 
 class Said(NamedTuple):
-    """The subject as code points `start` to `end` of the text, and its verb."""
+    """The subject as code points `start` to `end` of the text, the aside that names it up to `wide`, and its verb.
+
+    Empty where the subject is that of the whole sentence: `Lee smiled, saying "…"`, `Lee left for what she called "…"`.
+    """
 
     start: int
     end: int
+    wide: int
     verb: str
 
 
 def after(text: str, end: int, limit: int) -> Said | None:
-    """The clause that follows a quotation closing at `end`; never past `limit`, its line or 160 code points."""
+    """The clause that follows a quotation closing at `end`; never past `limit`, its line or its sentence."""
     line = text.find("\n", end)
-    window = text[end : min(limit, end + 160, line if line >= 0 else len(text))]
-    for pattern in _AFTER:
-        found = pattern.match(window)
-        if found and found["s"].split()[0] not in _PLAIN:
-            return Said(end + found.start("s"), end + found.end("s"), found["v"].lower())
+    high = min(limit, end + _AFTER_REACH, line if line >= 0 else len(text))
+    if dashed := _DASHED.match(text, end, high):
+        return Said(*dashed.span("s"), dashed.end("s"), dashed["v"])
+    opened = _OPENING.match(text, end, high)
+    begin = opened.end() if opened else end
+    high = clause_end(text, begin, high)
+    if (source := _SOURCE.match(text, begin, high)) is not None:
+        return Said(*source.span("s"), source.end("s"), source["v"].lower())
+    return _clause(text, begin, high)
+
+
+def clause_end(text: str, begin: int, high: int) -> int:
+    """Where the clause from `begin` ends: at its full stop, semicolon, line end or the next quotation; at most `high`."""
+    for found in _CLAUSE_END.finditer(text, begin, high):
+        if found.group() != "." or not SHORT_FORM.search(text, begin, found.end()):
+            return found.start()
+    return high
+
+
+def _clause(text: str, begin: int, high: int) -> Said | None:
+    """`verb subject` or `subject verb` at the start of a clause."""
+    for number, word in enumerate(_WORD.finditer(text, begin, high)):
+        folded = word.group().lower()
+        if (number == 0 and folded in CLAUSE_OPENERS) or number > 30:
+            return None
+        if folded in SAYING:
+            if number == 0:
+                return _inverted(text, word, high)
+            left = clause_subject(text, begin, word.start())
+            return Said(begin, left.end, left.wide, folded) if left else None
     return None
+
+
+def _inverted(text: str, verb: re.Match[str], high: int) -> Said | None:
+    found = _AFTER_VERB.match(text, verb.end(), high)
+    if found is None or found["s"].lower() in _DAYS:
+        return None
+    comma = text.find(",", found.end(), high)
+    wide = high if comma < 0 or "the " in found["s"] or found["s"].islower() else found.end()
+    return Said(*found.span("s"), max(wide, found.end()), verb.group().lower())
 
 
 def before(text: str, low: int, start: int) -> Said | None:
     """The last such clause of the sentence that leads to a quotation opening at `start`; none before `low`."""
-    low = max(low, start - _REACH)
-    window = text[low:start]
-    cut = max((found.end() for found in _SENTENCE.finditer(window)), default=0)
-    return _last(window, cut, low)
+    low = sentence_start(text, max(low, start - _REACH), start)
+    words, relative = list(_WORD.finditer(text, low, start)), None
+    for number in range(len(words) - 1, -1, -1):
+        verb = words[number].group()
+        if (verb if number else verb.lower()) in SAYING and (said := _by_verb(text, low, start, words, number)):
+            if text[said.start : said.end].lower() not in RELATIVE:
+                return said
+            relative = relative or said
+    if source := _SOURCE.search(text, low, start):
+        return Said(*source.span("s"), source.end("s"), source["v"].lower())
+    return relative
 
 
-def anywhere(text: str, low: int, high: int) -> Said | None:
-    """The last such clause between two places: of a sentence before, or of the stretch to the next quotation."""
-    low = max(low, high - _REACH)
-    return _last(text[low:high], 0, low)
-
-
-def _last(window: str, cut: int, low: int) -> Said | None:
-    hits = [*_BEFORE.finditer(window, cut), *_SOURCE.finditer(window, cut)]
-    hits = [hit for hit in hits if hit["s"].split()[0] not in _PLAIN]
-    if not hits:
+def _by_verb(text: str, low: int, start: int, words: list[re.Match[str]], number: int) -> Said | None:
+    verb = words[number]
+    folded = verb.group().lower()
+    if number == 0:
+        return _inverted(text, verb, start) if text[:start].rstrip()[-1:] in (",", ":") else None
+    left = words[number - 1].group().lower()
+    if left in NOUN_OPENERS or left.endswith(("’s", "'s")) or _PASSIVE.search(text, low, verb.start()):
         return None
-    last = max(hits, key=lambda hit: hit.start("v"))
-    return Said(low + last.start("s"), low + last.end("s"), last["v"].lower())
+    reported = left in PRONOUNS and number > 1 and words[number - 2].group().lower() == "what"
+    return Said(low, low, low, folded) if folded in PARTICIPLES or reported else clause_subject(text, low, verb.start(), folded)
+
+
+def sentence_start(text: str, low: int, start: int) -> int:
+    """Where the sentence that a quotation opening at `start` stands in begins, not before `low`."""
+    for found in reversed(list(_SENTENCE.finditer(text, low, start + 1))):
+        if text[found.start()] != "." or not SHORT_FORM.search(text, low, found.start() + 1):
+            return found.end()
+    return low
+
+
+def clause_subject(text: str, low: int, at: int, verb: str = "") -> Said | None:
+    """What stands left of a verb at `at`: a pronoun, a name, or a noun phrase; asides in between are passed over."""
+    end = wide = low + len(text[low:at].rstrip())
+    for _ in range(3):
+        skipped = _SKIPPED.search(text, low, end) or _ASIDE.search(text, low, end)
+        if skipped is None:
+            break
+        end = skipped.start()
+    for pattern in (_PRONOUN, _NAME, _NOUN):
+        found = pattern.search(text, max(low, end - 90), end)
+        if found and found.group().lower() not in _DAYS:
+            return Said(found.start(), end, wide, verb)
+    return None

@@ -10,23 +10,36 @@ from itertools import islice
 
 from schemas import CleanArticle, Entity, Quote, Speaker
 from streams.steps.enrich import attribution
+from streams.steps.enrich.indirect import BLOT, find_indirect
+from streams.steps.enrich.speakers import Names, as_speaker, attributive, most_salient, of_subject, subject_of_sentence
 
 CUES = (
-    "sagte sagt erklärte erklärt betonte betont teilte meinte meint so fügte schrieb warnte kündigte kritisierte forderte "
+    "sagte sagt erklärte erklärt betonte betont teilte meinte meint fügte schrieb warnte kündigte kritisierte forderte "
     "dit déclaré déclare expliqué explique affirmé affirme ajouté ajoute estimé estime assuré précisé souligné indiqué "
     "dijo dice afirmó aseguró declaró explicó añadió señaló sostuvo ha detto dichiarato spiegato aggiunto afferma "
     "disse afirmou declarou explicou"
 ).split()
-CUE = re.compile(r"\b(?:" + "|".join(sorted(set(CUES), key=len, reverse=True)) + r")\b", re.I)
+CUE = re.compile(r"\b(?:" + "|".join(sorted(set(CUES), key=len, reverse=True)) + r"|(?<=, )so(?=\s))\b", re.I)
 PRONOUN = re.compile(r"\b(?:he|she|they|er|sie|il|elle|él|ella|lui|lei|ele|ela)\b", re.I)
+_CLOSING = r"(?:[”\"]|(?=\n|$))"
 QUOTED = re.compile(
-    '“([^“”\n]{2,4000})(?:”|(?=\n|$))|„([^„“”\n]{2,4000})[“”]|«\u00a0?([^«»\n]{2,4000})»|»([^«»\n]{2,4000})«|(?<![\\w"])"([^"\n]{2,4000})(?:"|(?=\n|$))'
+    "|".join(
+        (
+            rf"“([^“”\"\n]{{2,4000}}){_CLOSING}",  # some pages close a curly mark with a straight one
+            r"„([^„“”\n]{2,4000})[“”]",
+            "«\u00a0?([^«»\n]{2,4000})»",
+            r"»([^«»\n]{2,4000})«",
+            rf"\"(?<![\w\",.!?]\")(?=\S)([^\"“”\n]{{2,4000}}){_CLOSING}",
+        )
+    )
 )
+_TITLE_WORD = r"(?:[A-Z0-9][\w’'-]*|[Oo]f|[Tt]he|[Aa]nd|[Ii]n|[Aa]n?|[Tt]o|[Oo]n|[Ff]or|[Aa]t|[Ww]ith|[Ff]rom)"
+_TITLE = re.compile(rf"(?:{_TITLE_WORD}[:,]?\s)*{_TITLE_WORD}")
+"""Capitals throughout and no closing mark: the name of a book, a song, a programme."""
 REACH = 160
 LEAST_WORDS = 3
 MOST = 200
 MOST_TRIED = 2000
-Names = list[tuple[int, int, Entity]]
 
 
 def find_quotes(article: CleanArticle, entities: list[Entity]) -> list[Quote]:
@@ -38,67 +51,74 @@ def find_quotes(article: CleanArticle, entities: list[Entity]) -> list[Quote]:
         key=lambda name: name[:2],
     )  # fmt: skip
     matches = list(islice(QUOTED.finditer(text), MOST_TRIED))
-    found = _in_english(text, matches, people) if article.language.code == "en" else _elsewhere(text, matches, people)
-    return found[:MOST]
+    if article.language.code != "en":
+        return _elsewhere(text, matches, people)[:MOST]
+    outside = _masked(text, matches)
+    people = [name for name in people if outside[name[0]] != BLOT]
+    found = [*_in_english(text, outside, matches, people), *find_indirect(outside, people)]
+    return sorted(found, key=lambda quote: quote.start)[:MOST]
 
 
-def _in_english(text: str, matches: list[re.Match[str]], people: Names) -> list[Quote]:
+def _in_english(text: str, outside: str, matches: list[re.Match[str]], people: Names) -> list[Quote]:
     """By the clauses around each stretch; one without any goes on with the speaker of its paragraph, or of the one above."""
     found: list[Quote] = []
     line, speaking, last = -1, None, None
     for number, match in enumerate(matches):
         start, end = match.span(match.lastindex or 0)
-        if len(text[start:end].split()) < LEAST_WORDS:
+        if len(text[start:end].split()) < LEAST_WORDS or _TITLE.fullmatch(text, start, end):
             continue
         opens = text.rfind("\n", 0, match.start()) + 1
         if opens != line:
             line, last, speaking = opens, speaking or last, None
-        said, speaker = _said(text, matches, number, opens), None
-        if said:
-            speaker = _of_subject(text, said, match, people)
-        elif not _could_be_speech(text, match, start, end):
+        said, speaker = _said(outside, matches, number, opens), None
+        if said and said.end > said.start:
+            speaker = of_subject(outside, said, people)
+        elif not said and not _could_be_speech(text, match, 3 if speaking else 4):
             continue
-        elif speaking or opens == match.start():
-            speaker = speaking or last
+        else:
+            speaker = subject_of_sentence(outside, opens, match.start(), people)
+            if speaker is None and (speaking or opens == match.start()):
+                speaker = speaking or last
         if said or speaker:
             speaking = speaker or speaking
             found.append(Quote(text=text[start:end], start=start, end=end, speaker=speaker, cue=said.verb if said else None))
     return found
 
 
+def _masked(text: str, matches: list[re.Match[str]]) -> str:
+    """The text with what is quoted blotted out, its last mark kept: verbs and names in there attribute nothing."""
+    parts, at = [], 0
+    for match in matches:
+        start, end = match.span(match.lastindex or 0)
+        if start >= at:
+            parts += [text[at:start], BLOT * (end - start - 1), text[end - 1]]
+            at = end
+    return "".join([*parts, text[at:]])
+
+
 def _said(text: str, matches: list[re.Match[str]], number: int, opens: int) -> attribution.Said | None:
+    """What attributes a stretch: the clause after one that ends like speech, else the one before it, else the line above."""
     match = matches[number]
     following = matches[number + 1].start() if number + 1 < len(matches) else len(text)
-    low = max(opens, matches[number - 1].end() if number else 0)
-    said = attribution.after(text, match.end(), following) or attribution.before(text, low, match.start())
+    end = match.end(match.lastindex or 0)
+    first = text[end - 1] in ",?!" or text[match.end() : match.end() + 1] == ","
+    said = attribution.after(text, match.end(), following) if first else None
+    said = said or attribution.before(text, opens, match.start())
+    if said is None and not first:
+        said = attribution.after(text, match.end(), following)
     if said is None and match.start() == opens:
-        start = max(0, text.rfind("\n", 0, max(0, opens - 1)))
-        lead = text[start:opens].rstrip()
-        said = attribution.anywhere(text, start, start + len(lead)) if lead.endswith((",", ":")) else None
+        lead = text[:opens].rstrip()
+        above = lead.rfind("\n") + 1
+        said = attribution.before(text, above, len(lead)) if lead.endswith((",", ":")) else None
     return said
 
 
-def _could_be_speech(text: str, match: re.Match[str], start: int, end: int) -> bool:
-    """A whole clause with its mark: not a title or scare quotes."""
-    words = len(text[start:end].split())
-    closed = text[end - 1 : end] in (",", ".", "?", "!") or text[match.end() : match.end() + 1] in (",", ".", "")
-    return words >= 4 and closed
-
-
-def _of_subject(text: str, said: attribution.Said, match: re.Match[str], people: Names) -> Speaker | None:
-    """The subject's name: of the person or organisation in it, of whom a pronoun follows, else as it stands."""
-    surface = text[said.start : said.end]
-    inside = [name for name in people if name[0] < said.end and said.start < name[1]]
-    if inside:
-        start, end, entity = min(inside, key=lambda name: (name[2].type != "person", name[0]))
-        return _as_speaker(entity, start, end)
-    outside = [name for name in people if not (match.start() <= name[0] < match.end())]
-    if surface.lower() in ("it", "we", "i"):
-        return None
-    if surface.lower() in ("he", "she", "they", "who"):
-        before = [name for name in outside if name[2].type == "person" and name[0] < said.start]
-        return _as_speaker(_subject(before), said.start, said.end) if before else None
-    return Speaker(name=surface, start=said.start, end=said.end)
+def _could_be_speech(text: str, match: re.Match[str], least: int) -> bool:
+    """A clause of `least` words with its mark, or words in lower case: not scare quotes."""
+    start, end = match.span(match.lastindex or 0)
+    words = text[start:end].split()
+    closed = text[start:end].rstrip("'’")[-1:] in (",", ".", "?", "!") or text[match.end() : match.end() + 1] in (",", ".", "")
+    return (len(words) >= least and closed) or (words[0][0].islower() and not attributive(text, match))
 
 
 def _elsewhere(text: str, matches: list[re.Match[str]], people: Names) -> list[Quote]:
@@ -175,7 +195,7 @@ def _speaker(text: str, cue: re.Match[str], match: re.Match[str], people: Names)
     pronoun = next((found for found in PRONOUN.finditer(text, low, high)), None)
     if near and not (pronoun and abs(pronoun.start() - cue.start()) < min(abs(name[0] - cue.start()) for name in near)):
         start, end, entity = min(near, key=lambda name: (abs(name[0] - cue.start()), name[2].type != "person"))
-        return _as_speaker(entity, start, end)
+        return as_speaker(entity, start, end)
     return _last_named(outside, pronoun, cue)
 
 
@@ -196,14 +216,5 @@ def _last_named(people: Names, pronoun: re.Match[str] | None, cue: re.Match[str]
     place = bisect_right([name[0] for name in persons], at)
     if not place:
         return None
-    subject = _subject(persons[:place])
-    return _as_speaker(subject, pronoun.start() if pronoun else None, pronoun.end() if pronoun else None)
-
-
-def _subject(named: Names) -> Entity:
-    """Of the last few people named the most salient: pronouns follow the one a text is about."""
-    return max((name[2] for name in named[-3:]), key=lambda entity: entity.salience)
-
-
-def _as_speaker(entity: Entity, start: int | None, end: int | None) -> Speaker:
-    return Speaker(name=entity.name, wikidata=entity.wikidata, role=entity.role, start=start, end=end)
+    subject = most_salient(persons[:place])
+    return as_speaker(subject, pronoun.start() if pronoun else None, pronoun.end() if pronoun else None)

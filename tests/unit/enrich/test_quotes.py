@@ -33,6 +33,14 @@ def quotes(*paragraphs: str, language: str = "en") -> list[Quote]:
         ("“The bridge will be ready in spring.” — Anna Lindqvist", "The bridge will be ready in spring.", "Anna Lindqvist"),
         ("“We lost their letters,” said the office's director, Dr. Edda Torvik.", "We lost their letters,", "Edda Torvik"),
         ("“We lost their letters,” said the head of the agency on Monday.", "We lost their letters,", "the head of the agency"),
+        ("“We lost their letters,” harbour police chief Omar Haddad said.", "We lost their letters,", "Omar Haddad"),
+        ("“We lost their letters,” Omar Haddad, the port’s chief of police, told reporters.", "We lost their letters,", "Omar Haddad"),
+        ("Said Omar Haddad: “We lost their letters.”", "We lost their letters.", "Omar Haddad"),
+        ("Omar Haddad shook his head, saying: “We lost their letters.”", "We lost their letters.", "Omar Haddad"),
+        ("Omar Haddad likened the bridge to “a needle with two eyes”.", "a needle with two eyes", "Omar Haddad"),
+        ("Omar Haddad left for what he called “a very long weekend”.", "a very long weekend", "Omar Haddad"),
+        ("“We lost their letters,” friends of Omar Haddad said.", "We lost their letters,", "friends of Omar Haddad"),
+        ('“We lost their letters", Omar Haddad admitted.', "We lost their letters", "Omar Haddad"),
     ],
 )
 def test_who_says_it(paragraph: str, words: str, speaker: str) -> None:
@@ -58,13 +66,53 @@ def test_the_offsets_enclose_the_words() -> None:
     [
         "The builders read “The Old Man and the Sea” on the ferry.",
         "The so-called “shadow fleet” left the harbour at night.",
-        "They sang “Over the hills and far away” until dawn.",
+        "They sang “Over the Hills and Far Away” until dawn.",
     ],
 )
 def test_titles_and_scare_quotes_are_nobodys_words(paragraph: str) -> None:
     assert all(found.speaker is None for found in quotes(paragraph))
 
 
-def test_german_marks() -> None:
-    (found,) = quotes("„Die Brücke wird im Frühjahr fertig sein“, sagte die Bürgermeisterin.", language="de")
-    assert found.text == "Die Brücke wird im Frühjahr fertig sein"
+def test_a_paragraph_above_that_ends_in_a_colon_announces_the_speaker() -> None:
+    (found,) = quotes("Omar Haddad wrote:", "“We lost their letters, and nobody told us.”")
+    assert found.speaker is not None
+    assert found.speaker.name == "Omar Haddad"
+
+
+def test_a_quote_left_open_goes_on_in_the_next_paragraph() -> None:
+    found = quotes("“We lost their letters,” said Omar Haddad. “Nobody told us.", "“Now we count them every night.”")
+    assert [quote.speaker and quote.speaker.name for quote in found] == ["Omar Haddad"] * 3
+
+
+def test_who_is_named_inside_a_quotation_does_not_say_it() -> None:
+    first, second = quotes("“Omar Haddad said nothing,” Anna Lindqvist replied. “He never does.”")
+    assert {found.speaker and found.speaker.name for found in (first, second)} == {"Anna Lindqvist"}
+
+
+def test_reported_speech_is_marked_as_such() -> None:
+    (found,) = quotes("Anna Lindqvist said on Monday that the bridge would open in May. It rained.")
+    assert (found.text, found.direct, found.cue) == ("the bridge would open in May", False, "said")
+    assert found.speaker is not None
+    assert found.speaker.name == "Anna Lindqvist"
+
+
+def test_what_nobody_of_the_article_said_is_no_reported_speech() -> None:
+    assert quotes("A passer-by said that the bridge would open in May.", "The report that the bridge would open in May was wrong.") == []
+
+
+@pytest.mark.parametrize(
+    ("language", "paragraph", "words"),
+    [
+        ("de", "„Die Brücke wird im Frühjahr fertig sein“, sagte die Bürgermeisterin.", "Die Brücke wird im Frühjahr fertig sein"),
+        ("de", "„Wir haben keine Zeit mehr, und das Geld ist knapp.“ So sah es der Minister.", None),
+        ("de", "Er erklärte: „Wir haben die Briefe verloren.“", "Wir haben die Briefe verloren."),
+        ("de", "»Wir haben die Briefe verloren«, teilte die Behörde mit.", "Wir haben die Briefe verloren"),
+        ("de", "Sie lasen „Der alte Mann und das Meer“ auf der Fähre.", None),
+        ("fr", "« Le pont sera prêt au printemps », a déclaré la maire.", "Le pont sera prêt au printemps"),
+        ("fr", "Elle a expliqué : « Nous avons perdu les lettres. »", "Nous avons perdu les lettres."),
+    ],
+)
+def test_other_languages(language: str, paragraph: str, words: str | None) -> None:
+    """Their marks and verbs; without a verb nobody is quoted."""
+    found = [quote.text.strip("\u00a0 ") for quote in quotes(paragraph, language=language)]
+    assert found == ([words] if words else [])
