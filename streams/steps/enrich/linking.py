@@ -1,6 +1,11 @@
-"""Which known thing a name means, where that is clear; never a guess."""
+"""Which known thing a name means, where that is clear; never a guess.
 
-from collections.abc import Iterable
+A candidate's score is how common the meaning is, how well the name fits, and whether it lies in a country the article
+speaks of. Below a threshold, or where two things fit alike, the name means nothing that is known (NIL).
+"""
+
+import re
+from collections.abc import Iterable, Iterator
 
 from streams.models.knowledge import Known, candidates
 from streams.steps.enrich.spotting import Kind
@@ -11,24 +16,67 @@ _CLEAR = 0.4
 """How far the best must be ahead of the next of another id."""
 _LONE_WORD = 1.0
 """The least score of a name of one word: short names are shared by many things the table does not hold."""
+_ONLY = 0.5
+"""The same where the table knows one meaning only, and the name is an organisation's."""
+_FAMOUS = 1.0
+"""The least prior of a person known by one word, where nobody else in the table is."""
+_NEAR = 0.4
+"""Degrees within which two places of one name are two rows of one place."""
 _ACCEPTS: dict[Kind, tuple[str, ...]] = {
     "person": ("person",),
     "organisation": ("organisation", "other"),
     "place": ("place",),
     "other": ("other", "organisation"),
 }
+_ENDING = re.compile(r",? (?:(?:and|&) Co|Inc|Corp|Co|Ltd|LLC|PLC|Plc|plc|AG|SA|NV|AB|ASA|SE|SpA|Group|Holdings|Company|Corporation|Limited)\.?$")
+_OFFICE = re.compile(r"(?:(?:U\.?S\.?|United States|Federal) )?(.+) (Department|Ministry)$")
+_AMERICAN = re.compile(r"U\.?S\.? (?=[A-Z])")
 
 
 def link(name: str, kind: Kind, countries: Iterable[str]) -> Known | None:
     """The known thing `name` means, or None where none fits or two fit alike. `countries`: ISO codes in the article."""
     home = frozenset(countries)
-    fitting = [known for known in candidates(name) if _fits(known, kind)]
-    ranked = sorted(fitting, key=lambda known: (-_score(known, home), known.qid or "Q"))
-    if not ranked or not _sure(name, kind, ranked[0], home):
+    return next((known for form in _forms(name, kind, home) if (known := _linked(form, kind, home))), None)
+
+
+def _forms(name: str, kind: Kind, home: frozenset[str]) -> Iterator[str]:
+    """The name, then what an organisation is called elsewhere: without its ending, by its full official name."""
+    yield name
+    if kind not in ("organisation", "other"):
+        return
+    short = _ENDING.sub("", _ENDING.sub("", name))
+    if short != name and len(short) > 2:
+        yield short
+        yield from (f"{short} {ending}" for ending in ("Corporation", "Company", "Inc."))
+    full = _AMERICAN.sub("United States ", name)
+    if full != name:
+        yield full
+    if office := _OFFICE.match(name):
+        full = f"{office[2]} of {office[1]}"
+        yield full
+    if "US" in home and " " in name and not full.startswith("United States"):
+        yield f"United States {full}"
+
+
+def _linked(name: str, kind: Kind, home: frozenset[str]) -> Known | None:
+    known = candidates(name)
+    fitting = [one for one in known if _fits(one, kind)] or [one for one in known if " " in name and one.exact and kind != "person"]
+    ranked = sorted(fitting, key=lambda one: (-_score(one, home), one.qid or "Q"))
+    if not ranked:
         return None
-    if len(ranked) > 1 and _score(ranked[0], home) - _score(ranked[1], home) < _CLEAR:
+    best, others = ranked[0], [one for one in ranked[1:] if not _same(one, ranked[0])]
+    if not _sure(name, kind, best, home, alone=not others):
         return None
-    return ranked[0]
+    return None if others and _score(best, home) - _score(others[0], home) < _CLEAR else best
+
+
+def _same(one: Known, other: Known) -> bool:
+    """Whether two rows are one thing: one id, or places a few kilometres apart."""
+    if one.qid and one.qid == other.qid:
+        return True
+    if one.lat is None or other.lat is None or one.lon is None or other.lon is None:
+        return False
+    return abs(one.lat - other.lat) < _NEAR and abs(one.lon - other.lon) < _NEAR
 
 
 def _fits(known: Known, kind: Kind) -> bool:
@@ -40,11 +88,13 @@ def _score(known: Known, home: frozenset[str]) -> float:
     return known.prior + 0.5 * known.exact + _AT_HOME * (known.country in home)
 
 
-def _sure(name: str, kind: Kind, best: Known, home: frozenset[str]) -> bool:
+def _sure(name: str, kind: Kind, best: Known, home: frozenset[str], *, alone: bool) -> bool:
     if " " in name:
         return kind != "other" or best.exact
-    if kind in ("person", "other"):
+    if kind == "person":
+        return alone and best.prior >= _FAMOUS
+    if kind == "other":
         return False
     if kind == "place" and best.qid is None:
         return best.exact and best.country in home
-    return _score(best, home) >= _LONE_WORD
+    return _score(best, home) >= (_ONLY if alone and kind == "organisation" else _LONE_WORD)
