@@ -86,6 +86,21 @@ def demonym(word: str) -> Known | None:
     return by_qid(qid) if qid else None
 
 
+@cache
+def _countries() -> frozenset[str | None]:
+    """Of the places that have a demonym (Parisian, French) the commonest in each country: the country itself."""
+    best: dict[str | None, Known] = {}
+    for known in filter(None, map(by_qid, set(_table().demonyms.values()))):
+        if known.country not in best or known.prior > best[known.country].prior:
+            best[known.country] = known
+    return frozenset(known.qid for code, known in best.items() if code)
+
+
+def is_country(known: Known) -> bool:
+    """Whether it is a country as a whole."""
+    return known.qid is not None and known.qid in _countries()
+
+
 def _owners(asked: str) -> list[int]:
     table, wanted = _table(), key(asked)
     low = high = bisect_left(table.keys, wanted)

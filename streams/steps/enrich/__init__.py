@@ -3,14 +3,14 @@
 from schemas import DedupedArticle, EnrichedArticle
 from streams.steps.enrich.entities import find_entities
 from streams.steps.enrich.keyphrases import find_keyphrases
-from streams.steps.enrich.places import find_places
+from streams.steps.enrich.places import find_places, placed
 from streams.steps.enrich.quotes import find_quotes
 from streams.steps.enrich.readability import readability, reading_minutes
 from streams.steps.enrich.sentences import sentences
 from streams.steps.enrich.sentiment import sentiment
 from streams.steps.enrich.summary import summarise
 
-ANNOTATORS = ["names@1", "knowledge@1", "quotes@1", "keyphrases@1", "summary@1", "sentiment@1", "readability@1"]
+ANNOTATORS = ["names@1", "knowledge@2", "quotes@2", "keyphrases@1", "summary@1", "sentiment@1", "readability@1"]
 
 LONGEST_TEXT = 20_000
 """Code points that summary and readability read."""
@@ -22,12 +22,14 @@ def enrich(article: DedupedArticle) -> EnrichedArticle:
     if not article.body or article.status != "usable":
         return EnrichedArticle.model_construct(**fields)
     entities = find_entities(article)
+    places = find_places(article, entities)
+    entities = placed(entities, places)
     text = article.text[:LONGEST_TEXT]
     spans = sentences(text)
     return EnrichedArticle.model_construct(
         **fields,
         entities=entities,
-        places=find_places(article, entities),
+        places=places,
         quotes=find_quotes(article, entities),
         keyphrases=find_keyphrases(article, entities),
         summary=summarise(article, text, spans),

@@ -28,7 +28,9 @@ _ACCEPTS: dict[Kind, tuple[str, ...]] = {
     "place": ("place",),
     "other": ("other", "organisation"),
 }
-_ENDING = re.compile(r",? (?:(?:and|&) Co|Inc|Corp|Co|Ltd|LLC|PLC|Plc|plc|AG|SA|NV|AB|ASA|SE|SpA|Group|Holdings|Company|Corporation|Limited)\.?$")
+_ENDING = re.compile(
+    r",? (?:(?:and|&) Co|Inc|Corp|Co|Ltd|LLC|PLC|Plc|plc|AG|SA|NV|AB|ASA|SE|SpA|Group|Holdings|Company|Corporation|Limited)\.?$"
+)
 _OFFICE = re.compile(r"(?:(?:U\.?S\.?|United States|Federal) )?(.+) (Department|Ministry)$")
 _AMERICAN = re.compile(r"U\.?S\.? (?=[A-Z])")
 

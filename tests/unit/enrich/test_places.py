@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 from schemas import CleanArticle, Entity, Language, Mention
-from streams.steps.enrich.places import find_places
+from streams.steps.enrich.places import find_places, placed
 
 ARTICLE = CleanArticle(
     id="a",
@@ -35,3 +35,37 @@ def test_places_carry_position_and_country_and_focus() -> None:
 def test_things_that_are_no_places_are_left_out() -> None:
     """People have no position."""
     assert find_places(ARTICLE, [Entity(name="Paris", type="person")]) == []
+
+
+def told(text: str, *names: str, url: str | None = None) -> dict[str, tuple[str | None, bool]]:
+    """Country and focus of each place of a text that names these."""
+    entities = []
+    for name in names:
+        start = text.index(name)
+        entities.append(Entity(name=name, type="place", mentions=[Mention(start=start, end=start + len(name))]))
+    article = ARTICLE.model_copy(update={"body": [text], "url": url})
+    return {found.name: (found.country, found.focus) for found in find_places(article, entities)}
+
+
+def test_the_state_behind_a_town_holds_it() -> None:
+    """Paris, Texas lies in Texas; alone it is the capital."""
+    assert told("Rain fell on Paris, Texas on Monday.", "Paris", "Texas")["Paris"] == ("US", True)
+    assert told("Rain fell on Paris on Monday.", "Paris")["Paris"] == ("FR", True)
+
+
+def test_a_newspaper_abbreviation_of_a_state_is_a_place() -> None:
+    assert told("She moved to Columbia, S.C. last year.", "Columbia", "S.C.") == {"Columbia": ("US", True), "S.C.": ("US", True)}
+
+
+def test_the_publisher_s_country_decides_between_namesakes() -> None:
+    """Of two cities about as well known."""
+    assert told("The bus to Perth was late.", "Perth", url="https://news.example.co.uk/a")["Perth"][0] in ("GB", "AU")
+    assert told("The bus to Hamilton was late.", "Hamilton", url="https://news.example.ca/a")["Hamilton"][0] == "CA"
+    assert told("The bus to Hamilton was late.", "Hamilton", url="https://news.example.nz/a")["Hamilton"][0] == "NZ"
+
+
+def test_an_entity_takes_the_id_of_the_place_it_turned_out_to_be() -> None:
+    paris = place("Paris", "Q90")
+    texas = Entity(name="Texas", type="place", wikidata="Q1439", mentions=[Mention(start=7, end=12)])
+    found = find_places(ARTICLE.model_copy(update={"body": ["Paris, Texas"]}), [paris, texas])
+    assert placed([paris], found)[0].wikidata == found[0].wikidata != "Q90"
