@@ -10,7 +10,8 @@ from streams.steps.enrich.verbs import NOUN_OPENERS, PARTICIPLES, RELATIVE, SAYI
 
 BLOT = "~"
 """Stands for quoted words in the text this module reads."""
-_THAT = re.compile(r"\b(?P<before>[\w’'-]+)\s(?P<v>[a-z]+)(?:\s(?:on\s)?[A-Z][a-z]+day)?\sthat\s")
+_THAT = re.compile(r" that\s")
+_VERB = re.compile(r"(?P<before>[\w’'-]+)\s(?P<v>[a-z]+)(?:\s(?:on\s)?[A-Z][a-z]+day)?$")
 _NOUNS = frozenset("report claim comment charge state question point voice signal".split())
 _LEAST_WORDS, _LONGEST = 5, 400
 
@@ -21,11 +22,12 @@ def find_indirect(text: str, people: Names) -> Iterator[Quote]:
     `text` has its direct quotes blotted out; a clause that holds one is left to it.
     """
     known = {entity.name for _, _, entity in people}
-    for match in _THAT.finditer(text):
-        verb = match["v"]
-        if verb not in SAYING or verb in PARTICIPLES | _NOUNS or match["before"].lower() in NOUN_OPENERS | RELATIVE:
+    for that in _THAT.finditer(text):
+        match = _VERB.search(text, max(0, that.start() - 60), that.start())
+        verb = match["v"] if match else ""
+        if match is None or verb not in SAYING or verb in PARTICIPLES | _NOUNS or match["before"].lower() in NOUN_OPENERS | RELATIVE:
             continue
-        start = match.end()
+        start = that.end()
         end = clause_end(text, start, min(len(text), start + _LONGEST))
         words = text[start:end]
         subject = clause_subject(text, max(0, match.start("v") - 120), match.start("v"), verb)
