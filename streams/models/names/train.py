@@ -24,10 +24,7 @@ from streams.models.names.train_sport import reports
 from streams.models.names.train_swaps import swapped
 from streams.models.names.train_texts import TAGS, Document, Sentence, joined, silver
 
-Cycles = tuple[tuple[int, float], ...]
-WIDTH, SPAN, BATCH = 64, 5, 5000
-CYCLES: Cycles = ((4000, 3e-3), (1000, 1.5e-3), (1000, 1.5e-3))
-"""Steps and highest rate of each fall of the rate."""
+WIDTH, SPAN, BATCH, STEPS, RATE = 64, 5, 5000, 4000, 3e-3
 SWAPPED, JOINED, REPORTS = 0.4, 0.5, 4000
 FREQUENT = 20_000
 """Word types whose vectors are stored: 93 of 100 words of news."""
@@ -146,31 +143,20 @@ class Material(NamedTuple):
     lower: np.ndarray
 
 
-def train(documents: list[Coded], vocabulary: Vocabulary, bits: np.ndarray, seed: int, cycles: Cycles = CYCLES) -> Network:
-    """Several falls of the rate, one after the other; the network returned is the mean of those at their ends."""
-    words = list(vocabulary.numbers)
+def train(documents: list[Coded], vocabulary: Vocabulary, bits: np.ndarray, seed: int) -> Network:
+    """Weighted cross-entropy with AdamW and a linear fall of the rate over STEPS."""
+    words, random = list(vocabulary.numbers), np.random.default_rng(seed)
     material = Material(documents, table(words, bits), pieces(words, piece_rows()), vocabulary.lower())
     torch.manual_seed(seed)
     net = Network(material.vectors.shape[1])
-    ends = []
-    for number, (steps, rate) in enumerate(cycles):
-        torch.manual_seed(seed + number)
-        cycle(net, material, steps, rate, np.random.default_rng(seed + number))
-        ends.append({name: value.clone() for name, value in net.state_dict().items()})
-    net.load_state_dict({name: torch.stack([end[name] for end in ends]).mean(0) for name in ends[0]})
-    return net.eval()
-
-
-def cycle(net: Network, material: Material, steps: int, rate: float, random: np.random.Generator) -> None:
-    """Weighted cross-entropy with AdamW and a linear fall of the rate."""
     tables = list(net.tables.parameters())
     others = [value for name, value in net.named_parameters() if not name.startswith("tables.")]
     groups = [{"params": tables, "weight_decay": 0.0}, {"params": others, "weight_decay": 0.01}]
-    optimiser = torch.optim.AdamW(groups, lr=rate, betas=(0.9, 0.98), fused=True)
+    optimiser = torch.optim.AdamW(groups, lr=RATE, betas=(0.9, 0.98), fused=True)
     began, total = time.process_time(), 0.0
-    for step, batch in zip(range(steps), batches(material.documents, random), strict=False):
+    for step, batch in zip(range(STEPS), batches(material.documents, random), strict=False):
         for group in optimiser.param_groups:
-            group["lr"] = rate * min(1, (step + 1) / 150) * max(0.01, 1 - step / steps)
+            group["lr"] = RATE * min(1, (step + 1) / 150) * max(0.01, 1 - step / STEPS)
         loss = _loss(net, batch, material, random)
         optimiser.zero_grad()
         loss.backward()
@@ -180,6 +166,7 @@ def cycle(net: Network, material: Material, steps: int, rate: float, random: np.
         if step % 100 == 99:
             print(step + 1, round(total / 100, 4), round(time.process_time() - began), "s CPU", flush=True)
             total = 0.0
+    return net.eval()
 
 
 def _loss(net: Network, batch: list[Coded], material: Material, random: np.random.Generator) -> torch.Tensor:
