@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Annotated, Any
 from urllib.parse import quote
 
-from fastapi import APIRouter, Form, HTTPException, Request
+from fastapi import APIRouter, Form, HTTPException, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from pydantic import ValidationError
 
@@ -62,7 +62,7 @@ def _place(state: tuple[str, int]) -> tuple[int, str]:
 
 
 @router.get("/stories")
-def stories(request: Request, cursor: str | None = None, least: int = 2) -> HTMLResponse:
+def stories(request: Request, cursor: str | None = None, least: Annotated[int, Query(ge=1, le=1_000_000)] = 2) -> HTMLResponse:
     rows, following = desk_of(request).archive.stories(30, cursor, least)
     return page(request, "stories.html", stories=rows, cursor=following, least=least)
 

@@ -103,7 +103,7 @@ def stories(
     request: Request,
     limit: Limit = 50,
     cursor: Annotated[str | None, Query(pattern=r"^[^~\x00]{1,40}~[^\x00]{1,160}$", description="As the page before gave it.")] = None,
-    least: Annotated[int, Query(ge=1, description="Only stories told by at least this many articles.")] = 1,
+    least: Annotated[int, Query(ge=1, le=1_000_000, description="Only stories told by at least this many articles.")] = 1,
 ) -> dict[str, Any]:
     """Stories, the most recently told first."""
     rows, following = desk_of(request).archive.stories(limit, cursor, least)
