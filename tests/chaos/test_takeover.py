@@ -30,7 +30,7 @@ def classified(numbers: range) -> list[Emitted]:
         Delivery("news.raw", 0, number, 1_760_000_000_000 + number, None, article(f"item-{number}", content=f"{_body(text)}"), {})
         for number, text in zip(numbers, texts, strict=True)
     ]
-    return [item for items in chain(("clean", "classify"), deliveries) for item in items if isinstance(item, Emitted)]
+    return [item for items in chain(("clean", "classify"), deliveries, deadline=60.0) for item in items if isinstance(item, Emitted)]
 
 
 def _body(seed: str) -> str:
