@@ -19,8 +19,8 @@ import trafilatura
 
 from schemas import CleanArticle, RawArticle
 from streams.models import lines
+from streams.models.blocks.train_labels import FOLDS, fold_of
 from streams.models.lines import train
-from streams.models.lines.train import FOLDS, fold_of
 from streams.steps.clean import clean
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)

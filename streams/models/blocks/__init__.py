@@ -1,9 +1,9 @@
 """Which lines of a page are the article: small networks on what each line says of itself and where it stands."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,10 +11,10 @@ from numpy.typing import NDArray
 from streams.models.blocks.features import F32, of_blocks, of_lines
 from streams.models.blocks.walk import Block, Walked, blocks, parsed, walked
 
-__all__ = ["Block", "Walked", "blocks", "of_blocks", "of_lines", "parsed", "scaled", "scores", "walked"]
+__all__ = ["Block", "Network", "Walked", "blocks", "network_of", "of_blocks", "of_lines", "parsed", "scaled", "scores", "walked"]
 
-Kind = Literal["page", "dump"]
-HERE = Path(__file__).parent
+WEIGHTS = Path(__file__).with_name("page.npz")
+LAYERS = 3
 FURTHEST = 5.0
 """Standard deviations from the mean beyond which a number says no more."""
 
@@ -44,15 +44,20 @@ def scaled(features: F32, mean: F32, deviation: F32) -> F32:
     return found
 
 
-def scores(kind: Kind, features: F32) -> NDArray[np.float32]:
-    """For each row the probability that it is the article's: `page` for `of_blocks`, `dump` for `of_lines`."""
-    return _network(kind).scores(features)
+def scores(features: F32) -> NDArray[np.float32]:
+    """For each row of `of_blocks` the probability that it is the article's."""
+    return _network().scores(features)
 
 
 @cache
-def _network(kind: Kind) -> Network:
-    with np.load(HERE / f"{kind}.npz") as file:
-        stored = {name: file[name].astype(np.float32) for name in file.files}
-    nets = sorted({name.split(".")[0] for name in stored if "." in name})
-    layers = [[(stored[f"{net}.{layer}.w"], stored[f"{net}.{layer}.b"]) for layer in range(3)] for net in nets]
-    return Network(stored["mean"], stored["deviation"], layers)
+def _network() -> Network:
+    with np.load(WEIGHTS) as file:
+        return network_of({name: file[name] for name in file.files})
+
+
+def network_of(stored: Mapping[str, F32]) -> Network:
+    """Out of `mean`, `deviation` and, for every network and layer, `NETWORK.LAYER.w` and `.b`."""
+    found = {name: each.astype(np.float32) for name, each in stored.items()}
+    nets = sorted({name.split(".")[0] for name in found if "." in name})
+    layers = [[(found[f"{net}.{layer}.w"], found[f"{net}.{layer}.b"]) for layer in range(LAYERS)] for net in nets]
+    return Network(found["mean"], found["deviation"], layers)

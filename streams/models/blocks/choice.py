@@ -1,4 +1,4 @@
-"""When a line is kept."""
+"""When a block is kept."""
 
-KEPT = {"page": 0.55, "dump": 0.5}
-"""Least probability of a line that is kept."""
+KEPT = 0.55
+"""Least probability of a block that is kept."""

@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from streams.models import blocks
 from streams.models.blocks import Network
 from streams.models.lines.features import F32, of_dump
 from streams.models.lines.titles import of_titles
@@ -13,7 +14,6 @@ from streams.models.lines.titles import of_titles
 __all__ = ["headline_in", "network_of", "of_dump", "of_titles", "scores"]
 
 WEIGHTS = Path(__file__).with_name("lines.npz")
-LAYERS = 3
 LEAST = 0.05
 """Probability below which no line is the headline."""
 
@@ -41,7 +41,4 @@ def _network(kind: str) -> Network:
 
 def network_of(stored: dict[str, F32], kind: str) -> Network:
     """The `line` or the `title` networks out of the arrays that `train` stores."""
-    own = {name.removeprefix(f"{kind}."): each.astype(np.float32) for name, each in stored.items() if name.startswith(f"{kind}.")}
-    nets = sorted({name.split(".")[0] for name in own if "." in name})
-    layers = [[(own[f"{net}.{layer}.w"], own[f"{net}.{layer}.b"]) for layer in range(LAYERS)] for net in nets]
-    return Network(own["mean"], own["deviation"], layers)
+    return blocks.network_of({name.removeprefix(f"{kind}."): each for name, each in stored.items() if name.startswith(f"{kind}.")})

@@ -63,7 +63,7 @@ def _framed(tree: etree._Element) -> Counter[str]:
 
 def _kept(found: list[Block], page: Page) -> list[int]:
     """The places of the blocks that the networks take for the article's; the others are counted."""
-    kept = scores("page", of_blocks(found)) > KEPT["page"]
+    kept = scores(of_blocks(found)) > KEPT
     left = (block.text for block, keep in zip(found, kept.tolist(), strict=True) if not keep)
     page.removed.update((notice(line) if len(line) >= WORTH_A_LOOK else None) or "other" for line in left)
     return kept.nonzero()[0].tolist()
