@@ -14,7 +14,8 @@ from schemas import EnrichedArticle
 from streams import pipeline
 from streams.delivery.clients import bootstrap, ends, reader, security
 from streams.settings import Settings
-from streams.sinks.archive import VERSION, Archive
+from streams.sinks.archive import Archive
+from streams.sinks.archive_tables import VERSION
 from streams.sinks.index import Index
 from streams.sinks.integrity import archive_damage, index_damage, set_aside
 

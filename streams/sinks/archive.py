@@ -6,7 +6,7 @@ Every write is idempotent: a record that comes again changes nothing, an older v
 import sqlite3
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any, Self
 
@@ -14,56 +14,8 @@ import orjson
 
 from schemas import Alert, EnrichedArticle, Story, Takedown, TrailEntry
 from streams.errors import Misused
-
-VERSION = 2
-"""Of the tables; an archive of another one is built anew from the topics."""
-
-SCHEMA = """
-CREATE TABLE IF NOT EXISTS articles (id TEXT PRIMARY KEY, rank INTEGER, indexed_at INTEGER, of TEXT, story TEXT,
-  source TEXT, status TEXT, record BLOB);
-CREATE INDEX IF NOT EXISTS articles_by_time ON articles (indexed_at);
-CREATE INDEX IF NOT EXISTS articles_by_original ON articles (of) WHERE of IS NOT NULL;
-CREATE INDEX IF NOT EXISTS articles_by_story ON articles (story) WHERE story IS NOT NULL;
-CREATE TABLE IF NOT EXISTS versions (id TEXT, rank INTEGER, version TEXT, title TEXT, change TEXT, seen_at INTEGER,
-  PRIMARY KEY (id, rank)) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS stories (id TEXT PRIMARY KEY, revision INTEGER, last_seen TEXT, size INTEGER, record BLOB);
-CREATE INDEX IF NOT EXISTS stories_by_time ON stories (last_seen);
-CREATE TABLE IF NOT EXISTS trail (origin TEXT, step TEXT, outcome TEXT, reason TEXT, detail TEXT, article TEXT,
-  at TEXT, cpu_ms REAL, record BLOB, PRIMARY KEY (origin, step)) WITHOUT ROWID;
-CREATE INDEX IF NOT EXISTS trail_by_article ON trail (article);
-CREATE TABLE IF NOT EXISTS alerts (place INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT UNIQUE,
-  search TEXT, article TEXT, raised_at TEXT, record BLOB);
-CREATE INDEX IF NOT EXISTS alerts_in_search ON alerts (search, place);
-CREATE INDEX IF NOT EXISTS alerts_by_article ON alerts (article);
-CREATE TABLE IF NOT EXISTS marks (name TEXT PRIMARY KEY) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS forgotten (name TEXT PRIMARY KEY, article TEXT) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS sources (source TEXT PRIMARY KEY, last_seen REAL, versions INTEGER) WITHOUT ROWID;
-"""
-
-ENDED = """
-SELECT CASE
-  WHEN dead.origin IS NOT NULL THEN 'dead: ' || dead.reason
-  WHEN dropped.origin IS NOT NULL AND dropped.reason = 'redelivery' THEN 'redeliveries'
-  WHEN dropped.origin IS NOT NULL AND dropped.reason = 'older_version' THEN 'older versions'
-  WHEN dropped.origin IS NOT NULL AND dropped.reason = 'embargoed' AND indexed.origin IS NULL THEN 'embargoed'
-  WHEN dropped.origin IS NOT NULL AND dropped.reason != 'embargoed' THEN 'dropped: ' || dropped.reason
-  WHEN indexed.origin IS NULL THEN 'in flight'
-  WHEN indexed.reason = 'forgotten' THEN 'forgotten'
-  WHEN indexed.reason = 'kill' THEN 'killed'
-  WHEN indexed.reason = 'withheld' THEN 'withheld'
-  WHEN indexed.detail IN ('same', 'near') THEN 'copies'
-  WHEN indexed.reason IN ('update', 'correction') THEN 'newer versions'
-  ELSE 'indexed as new' END AS state, COUNT(*) AS number
-FROM (SELECT DISTINCT origin FROM trail) AS origins
-LEFT JOIN trail AS dead ON dead.origin = origins.origin AND dead.outcome = 'dead'
-  AND NOT EXISTS (SELECT 1 FROM trail AS after WHERE after.origin = dead.origin AND after.step = 'index')
-LEFT JOIN trail AS dropped ON dropped.origin = origins.origin AND dropped.outcome = 'drop'
-LEFT JOIN trail AS indexed ON indexed.origin = origins.origin AND indexed.step = 'index' AND indexed.outcome = 'record'
-GROUP BY state ORDER BY state
-"""
-
-SHOWN = "SELECT record, indexed_at, (SELECT size FROM stories WHERE stories.id = articles.story) AS story_size FROM articles WHERE "
-"""An article as it is read: its record, and how many articles its story has by now."""
+from streams.sinks.archive_tables import ENDED, SCHEMA, SHOWN, VERSION
+from streams.sinks.sqlite import all_or_nothing, for_reading, for_writing
 
 Row = dict[str, Any]
 
@@ -80,11 +32,7 @@ class Archive:
 
     @classmethod
     def writer(cls, folder: Path) -> Self:
-        folder.mkdir(parents=True, exist_ok=True)
-        db = sqlite3.connect(folder / "archive.sqlite", isolation_level=None, check_same_thread=False)
-        db.execute("PRAGMA journal_mode=WAL")
-        db.execute("PRAGMA synchronous=NORMAL")
-        db.execute("PRAGMA secure_delete=ON")
+        db = for_writing(folder / "archive.sqlite")
         if db.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone() is None:
             db.execute(f"PRAGMA user_version={VERSION}")
         db.executescript(SCHEMA)
@@ -95,14 +43,14 @@ class Archive:
         """Makes the file where it is not there yet, so that a page can be shown before the first article."""
         cls.writer(folder).close()
         path = folder.resolve() / "archive.sqlite"
-        return cls(_for_reading(path), path)
+        return cls(for_reading(path), path)
 
     @property
     def _db(self) -> sqlite3.Connection:
         """The connection; a reader's follows the file, which is another once a damaged one was set aside."""
         if self._path and self._path.exists() and self._path.stat().st_ino != self._file:
             self._file = self._path.stat().st_ino
-            self._connection = _for_reading(self._path)
+            self._connection = for_reading(self._path)
             self._connection.row_factory = sqlite3.Row
         return self._connection
 
@@ -115,16 +63,9 @@ class Archive:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    @contextmanager
-    def transaction(self) -> Iterator[None]:
+    def transaction(self) -> AbstractContextManager[None]:
         """All of it or nothing."""
-        self._db.execute("BEGIN IMMEDIATE")
-        try:
-            yield
-        except BaseException:
-            self._db.execute("ROLLBACK")
-            raise
-        self._db.execute("COMMIT")
+        return all_or_nothing(self._db)
 
     @property
     def follows_topics(self) -> bool:
@@ -351,7 +292,3 @@ class Archive:
             orjson.loads(row["record"]) | {key: row[key] for key in row.keys() if key != "record"}  # noqa: SIM118
             for row in self._db.execute(query, values)
         ]
-
-
-def _for_reading(path: Path) -> sqlite3.Connection:
-    return sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True, check_same_thread=False)

@@ -6,8 +6,8 @@ under the same key, and never loses it. Doing anything twice changes nothing.
 
 import hashlib
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -16,6 +16,7 @@ from typing import Self
 from schemas import Alert, Channel, Policy
 from streams.sinks.alerting.raising import Told
 from streams.sinks.alerting.schedule import History, Plan, Why, plan
+from streams.sinks.sqlite import all_or_nothing, for_writing
 
 VERSION = 1
 KEPT = timedelta(days=30)
@@ -59,12 +60,8 @@ class Outbox:
     """`Outbox(folder)`; the one that sends is the one that writes."""
 
     def __init__(self, folder: Path) -> None:
-        folder.mkdir(parents=True, exist_ok=True)
-        self._db = sqlite3.connect(folder / "outbox.sqlite", isolation_level=None, check_same_thread=False)
+        self._db = for_writing(folder / "outbox.sqlite")
         self._db.row_factory = sqlite3.Row
-        self._db.execute("PRAGMA journal_mode=WAL")
-        self._db.execute("PRAGMA synchronous=NORMAL")
-        self._db.execute("PRAGMA secure_delete=ON")
         self._db.execute(f"PRAGMA user_version={VERSION}")
         self._db.executescript(SCHEMA)
 
@@ -77,16 +74,9 @@ class Outbox:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    @contextmanager
-    def transaction(self) -> Iterator[None]:
+    def transaction(self) -> AbstractContextManager[None]:
         """All of it or nothing; never held over an await."""
-        self._db.execute("BEGIN IMMEDIATE")
-        try:
-            yield
-        except BaseException:
-            self._db.execute("ROLLBACK")
-            raise
-        self._db.execute("COMMIT")
+        return all_or_nothing(self._db)
 
     def told(self, article: str, story: str | None) -> Told:
         rows = self._db.execute("SELECT search, alert FROM told WHERE article = ?", (article,)).fetchall()
