@@ -59,7 +59,7 @@ class PublishedDate(Record):
 
     value: str
     precision: Literal["year", "month", "day", "minute", "second"]
-    source: str = Field(description="Where it was found: publisher, json-ld, meta, time, text, url, htmldate.")
+    source: str = Field(description="Where it was found: publisher, json-ld, meta, time, text, url.")
 
 
 class Language(Record):
