@@ -5,7 +5,6 @@ it holds enough it asks that its partition be held back, and lets it go when hal
 """
 
 import asyncio
-import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -67,16 +66,19 @@ class Lane:
             self.hold(wanted)
 
     async def _gather(self) -> list[Delivery]:
+        """The next batch: at once where it is full, else what came within `bounds.seconds` of its first record."""
         batch = [await self._queue.get()]
-        size = batch[0].size
-        full_at = time.monotonic() + self.bounds.seconds
-        while len(batch) < self.bounds.records and size < self.bounds.size:
-            left = full_at - time.monotonic()
-            if self._queue.empty() and left <= 0:
-                break
-            try:
-                batch.append(await asyncio.wait_for(self._queue.get(), max(left, 0.001)))
-            except TimeoutError:
-                break
-            size += batch[-1].size
+        if not self._fill(batch):
+            await asyncio.sleep(self.bounds.seconds)  # one timer a batch; one a record costs more than the record
+            self._fill(batch)
         return batch
+
+    def _fill(self, batch: list[Delivery]) -> bool:
+        """Add what waits, as far as the bounds allow; whether they are reached."""
+        size = sum(delivery.size for delivery in batch)
+        while len(batch) < self.bounds.records and size < self.bounds.size:
+            if self._queue.empty():
+                return False
+            batch.append(self._queue.get_nowait())
+            size += batch[-1].size
+        return True
