@@ -177,6 +177,7 @@ class Mention(Record):
 class Entity(Record):
     name: str
     type: Literal["person", "organisation", "place", "other"]
+    id: str | None = Field(default=None, description="Of an entity of your own the id you gave it, else the Wikidata id.")
     wikidata: str | None = None
     salience: float = 0.0
     role: str | None = None
