@@ -177,7 +177,11 @@ class Mention(Record):
 class Entity(Record):
     name: str
     type: Literal["person", "organisation", "place", "other"]
-    id: str | None = Field(default=None, description="Of an entity of your own the id you gave it, else the Wikidata id.")
+    id: str | None = Field(
+        default=None,
+        description="The id you gave it (knowledge add), else the Wikidata id; of people not known `local:NAME:OFFICE`, "
+        "which does not tell two of one name and one kind of office apart.",
+    )
     wikidata: str | None = None
     salience: float = 0.0
     role: str | None = None
@@ -196,6 +200,7 @@ class Place(Record):
 
 class Speaker(Record):
     name: str
+    id: str | None = Field(default=None, description="As the entity's.")
     wikidata: str | None = None
     role: str | None = None
     start: int | None = None

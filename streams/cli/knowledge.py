@@ -52,7 +52,7 @@ organisation, place, other), ?country (P297), ?coord (P625), ?geonames (P1566) a
 def build(source: Path, output: Path, sitelinks: int, types: tuple[Kind, ...]) -> None:
     """Build the table from SOURCE, a JSON dump of Wikidata (plain, .gz or .bz2) or the JSON of a SPARQL query.
 
-    A dump is read once, as a stream; memory grows with what is kept (some 150 bytes a name), not with the dump. What each
+    A dump is read once, as a stream; memory grows with what is kept (some 60 bytes a name), not with the dump. What each
     thing is comes from the classes above its own.
     """
     demonyms = dict(shipped_demonyms())

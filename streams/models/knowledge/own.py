@@ -1,8 +1,6 @@
 """Entities of the operator's own, which win over those of the table: kept in one file, made into a table of their own."""
 
 import os
-import re
-import unicodedata
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -10,6 +8,7 @@ import orjson
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from streams.errors import Misused, first_problem
+from streams.models.knowledge.names import slug
 from streams.models.knowledge.reading import lines
 from streams.models.knowledge.store import Row, own_names, write
 from streams.models.knowledge.table import OWN, Kind
@@ -53,12 +52,6 @@ class OwnEntity(BaseModel):
             "id": self.mark[:200].encode()[:255].decode("utf-8", "ignore"),
             "prior": PRIOR,
         }
-
-
-def slug(name: str) -> str:
-    """The name in small letters without accents, its words between hyphens."""
-    plain = "".join(c for c in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(c))
-    return "-".join(re.findall(r"\w+", plain))
 
 
 def read(path: Path) -> list[OwnEntity]:

@@ -35,7 +35,7 @@ LAYOUT = np.dtype(
 )
 """The same as ROW, as numpy calls it."""
 MOST_ROWS = 5_000_000
-"""Rows that a table may have: its keys are sorted in memory, some 150 bytes a row."""
+"""Rows that a table may have: it is made in memory, some 220 bytes a row of four names."""
 SMALL = {"of", "the", "and", "de", "del", "la", "le", "les", "du", "des", "da", "di", "do", "el", "al", "y", "et", "in"}
 LANGUAGES = ("de", "es", "fr", "it", "nl", "pl", "pt", "sv")
 MOST_ALIASES = 12

@@ -10,7 +10,7 @@ from streams.steps.enrich.sentences import sentences
 from streams.steps.enrich.sentiment import sentiment
 from streams.steps.enrich.summary import summarise
 
-ANNOTATORS = ["names@2", "knowledge@2", "quotes@2", "keyphrases@1", "summary@1", "sentiment@1", "readability@1"]
+ANNOTATORS = ["names@2", "knowledge@3", "quotes@2", "keyphrases@1", "summary@1", "sentiment@1", "readability@1"]
 
 LONGEST_TEXT = 20_000
 """Code points that summary and readability read."""

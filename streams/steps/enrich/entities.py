@@ -5,6 +5,7 @@ from collections import Counter
 from schemas import CleanArticle, Entity, Mention
 from streams.models.knowledge import Known, candidates
 from streams.steps.enrich.linking import link
+from streams.steps.enrich.local_ids import local_id
 from streams.steps.enrich.naming import Thing, things
 from streams.steps.enrich.roles import role
 from streams.steps.enrich.spot import Kind, Spot
@@ -77,13 +78,14 @@ def _order(spot: Spot) -> tuple[bool, int]:
 
 def _entity(thing: Thing, known: Known | None, text: str, most: float) -> Entity:
     kind: Kind = known.type if known and known.type == "place" and known.lat is not None else thing.kind
+    said = _role(thing, text) if kind == "person" else None
     return Entity(
         name=thing.name,
         type=kind,
-        id=known.own or known.qid if known else None,
+        id=(known.own or known.qid) if known else local_id(thing.name, said) if kind == "person" else None,
         wikidata=known.qid if known else None,
         salience=_salience(thing, len(text), most),
-        role=_role(thing, text) if kind == "person" else None,
+        role=said,
         mentions=[Mention(start=s.start, end=s.end, within=s.within) for s in sorted(thing.spots, key=_order)],
     )
 
