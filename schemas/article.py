@@ -231,10 +231,33 @@ class Readability(Record):
     grade: float | None = None
 
 
+class Figure(Record):
+    """A number with what it is a number of, at code points `start` to `end` of the text."""
+
+    kind: Literal["money", "percent", "quantity"]
+    value: float
+    unit: str = Field(description="ISO 4217 code, %, or a unit in short: km, °C, people.")
+    start: int
+    end: int
+    score: float = Field(ge=0, le=1)
+
+
+class DateMention(Record):
+    """A day, month or year that the text speaks of, at code points `start` to `end`."""
+
+    value: str = Field(description="ISO 8601: 2026-03-14, 2026-03 or 2026.")
+    precision: Literal["year", "month", "day"]
+    start: int
+    end: int
+    score: float = Field(ge=0, le=1)
+
+
 class EnrichedArticle(DedupedArticle):
     entities: list[Entity] = []
     places: list[Place] = []
     quotes: list[Quote] = []
+    figures: list[Figure] = []
+    dates: list[DateMention] = []
     keyphrases: list[Keyphrase] = []
     summary: list[str] = []
     sentiment: Sentiment | None = None

@@ -17,7 +17,8 @@ from schemas import DedupedArticle, Language
 from streams.steps import enrich as room
 
 ANNOTATORS = (
-    "find_entities", "find_places", "placed", "find_quotes", "find_keyphrases", "sentences", "summarise", "sentiment", "readability",
+    "find_entities", "find_places", "placed", "find_quotes", "find_figures", "find_dates",
+    "find_keyphrases", "sentences", "summarise", "sentiment", "readability",
 )  # fmt: skip
 
 
