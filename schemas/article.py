@@ -177,6 +177,11 @@ class Mention(Record):
 class Entity(Record):
     name: str
     type: Literal["person", "organisation", "place", "other"]
+    id: str | None = Field(
+        default=None,
+        description="The id you gave it (knowledge add), else the Wikidata id; of people not known `local:NAME:OFFICE`, "
+        "which does not tell two of one name and one kind of office apart.",
+    )
     wikidata: str | None = None
     salience: float = 0.0
     role: str | None = None
@@ -195,6 +200,7 @@ class Place(Record):
 
 class Speaker(Record):
     name: str
+    id: str | None = Field(default=None, description="As the entity's.")
     wikidata: str | None = None
     role: str | None = None
     start: int | None = None
@@ -225,10 +231,33 @@ class Readability(Record):
     grade: float | None = None
 
 
+class Figure(Record):
+    """A number with what it is a number of, at code points `start` to `end` of the text."""
+
+    kind: Literal["money", "percent", "quantity"]
+    value: float
+    unit: str = Field(description="ISO 4217 code, %, or a unit in short: km, °C, people.")
+    start: int
+    end: int
+    score: float = Field(ge=0, le=1)
+
+
+class DateMention(Record):
+    """A day, month or year that the text speaks of, at code points `start` to `end`."""
+
+    value: str = Field(description="ISO 8601: 2026-03-14, 2026-03 or 2026.")
+    precision: Literal["year", "month", "day"]
+    start: int
+    end: int
+    score: float = Field(ge=0, le=1)
+
+
 class EnrichedArticle(DedupedArticle):
     entities: list[Entity] = []
     places: list[Place] = []
     quotes: list[Quote] = []
+    figures: list[Figure] = []
+    dates: list[DateMention] = []
     keyphrases: list[Keyphrase] = []
     summary: list[str] = []
     sentiment: Sentiment | None = None

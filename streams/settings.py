@@ -47,6 +47,9 @@ class Settings(BaseSettings):
     topics: Path | None = Field(
         default=None, description="Folder that `newsloom train topics` wrote: your own topics, beside or instead of the built-in ones."
     )
+    knowledge: Path | None = Field(
+        default=None, description="Folder that `newsloom knowledge build` or `add` wrote: what names mean, instead of or before our table."
+    )
     allow_private_webhooks: bool = Field(default=False, description="Let webhooks reach private, loopback and link-local addresses.")
     public_url: str | None = Field(
         default=None, pattern=r"^https?://", description="Address under which people reach the console, for links in mails and feeds."
@@ -86,4 +89,11 @@ class Settings(BaseSettings):
         """A wrong folder ends the start, not every article."""
         if folder and not (folder / "about.json").is_file():
             raise ValueError(f"{folder} holds no topics: `newsloom train topics LABELLED.jsonl --output {folder}` writes them")
+        return folder
+
+    @field_validator("knowledge")
+    @classmethod
+    def _holds_knowledge(cls, folder: Path | None) -> Path | None:
+        if folder and not any((folder / name).is_file() for name in ("rows.npy", "own/rows.npy")):
+            raise ValueError(f"{folder} holds no table: `newsloom knowledge build DUMP --output {folder}` writes one")
         return folder

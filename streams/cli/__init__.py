@@ -28,6 +28,7 @@ COMMANDS = {
     "reprocess": "streams.cli.reprocessing:reprocess",
     "diff-versions": "streams.cli.reprocessing:diff_versions",
     "train": "streams.cli.training:train",
+    "knowledge": "streams.cli.knowledge:knowledge",
     "worker": "streams.cli.roles:worker",
     "sink": "streams.cli.roles:sink",
     "serve": "streams.cli.roles:serve",

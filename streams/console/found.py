@@ -103,7 +103,7 @@ def _clause(field: str, value: str) -> str:
 
 
 def about_entity(desk: Desk, id: str, limit: int, cursor: str | None) -> Row | None:
-    """An entity by Wikidata id or by name: the articles that name it, its words and its company in the newest of them."""
+    """An entity by id or by name: the articles that name it, its words and its company in the newest of them."""
     wanted = id.replace('"', "").strip()
     if not wanted:
         return None
@@ -120,6 +120,7 @@ def about_entity(desk: Desk, id: str, limit: int, cursor: str | None) -> Row | N
         "id": id,
         "name": Counter(each["name"] for each in own).most_common(1)[0][0],
         "type": Counter(each["type"] for each in own).most_common(1)[0][0],
+        "known_as": next((each["id"] for each in own if each.get("id")), None),
         "wikidata": next((each["wikidata"] for each in own if each.get("wikidata")), None),
         "roles": list({each["role"].casefold(): each["role"] for each in own if each.get("role")}.values())[:5],
         "over": len(rows),
@@ -130,11 +131,11 @@ def about_entity(desk: Desk, id: str, limit: int, cursor: str | None) -> Row | N
 
 
 def _is(named: Row | None, wanted: str) -> bool:
-    return named is not None and wanted.casefold() in (named["name"].casefold(), (named.get("wikidata") or "").casefold())
+    return named is not None and wanted.casefold() in [(named.get(key) or "").casefold() for key in ("name", "id", "wikidata")]
 
 
 def _named(row: Row) -> set[tuple[str, str]]:
-    return {(each.get("wikidata") or each["name"], each["name"]) for each in row.get("entities") or []}
+    return {(each.get("id") or each.get("wikidata") or each["name"], each["name"]) for each in row.get("entities") or []}
 
 
 def _counted(pairs: Iterable[tuple[str, str]], most: int = 8) -> list[Row]:

@@ -87,7 +87,7 @@ def _mentions(leaf: Leaf, article: EnrichedArticle) -> Iterator[tuple[str, int, 
     """Where an entity that was asked for by name or code is spoken of."""
     if isinstance(leaf, Field) and leaf.name in ("entity", "person"):
         for entity in article.entities:
-            if leaf.value in (value_key(entity.name), value_key(entity.wikidata or "")):
+            if leaf.value in [value_key(named) for named in (entity.name, entity.id, entity.wikidata) if named]:
                 yield from ((mention.within, mention.start, mention.end) for mention in entity.mentions)
 
 

@@ -37,7 +37,7 @@ def _pairs(article: EnrichedArticle) -> dict[str, list[Value]]:
         "source": [(article.source or "", article.source or "")],
         "lang": [(article.language.code, article.language.code)],
         "topic": [(topic.qcode, topic.label) for topic in article.topics],
-        "entity": [(each.wikidata or each.name, each.name) for each in article.entities],
+        "entity": [(each.id or each.wikidata or each.name, each.name) for each in article.entities],
         "place": [(each.wikidata or each.name, each.name) for each in article.places],
         "story": [(article.story.id, article.story.id)] if article.story else [],
     }

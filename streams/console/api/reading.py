@@ -122,7 +122,7 @@ def story(request: Request, id: str) -> dict[str, Any]:
 
 @router.get("/entities/{id:path}")
 def entity(request: Request, id: str, limit: Limit = 20, cursor: Cursor = None) -> dict[str, Any]:
-    """A person, organisation, place or thing by Wikidata id or name: the articles that name it, newest first.
+    """A person, organisation, place or thing by id or name: the articles that name it, newest first.
 
     `quotes` are its words, `company` the names met beside it, both over the newest 200 (`over`: how many there were).
     """

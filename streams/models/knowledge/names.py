@@ -1,6 +1,7 @@
 """How a name is made comparable: what the build writes and what a lookup asks must agree."""
 
 import hashlib
+import re
 import unicodedata
 
 _LONGEST = 120
@@ -22,3 +23,9 @@ def normalised(name: str) -> str:
 def key(name: str) -> int:
     """64 bits that stand for a normalised name."""
     return int.from_bytes(hashlib.blake2b(name.encode(), digest_size=8).digest(), "little")
+
+
+def slug(name: str) -> str:
+    """The name in small letters without accents, its words between hyphens."""
+    plain = "".join(c for c in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(c))
+    return "-".join(re.findall(r"\w+", plain))

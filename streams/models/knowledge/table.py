@@ -1,24 +1,33 @@
-"""Reads the table build.py made: memory-mapped, so loading costs milliseconds and processes share its pages."""
+"""Reads the table that store.py wrote: memory-mapped, so loading costs milliseconds and processes share its pages."""
 
 import json
+import re
 import struct
 from bisect import bisect_left
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from streams.models.knowledge.names import key, normalised
+from streams.settings import Settings
 
 Kind = Literal["person", "organisation", "place", "other"]
 KINDS: tuple[Kind, ...] = ("person", "organisation", "place", "other")
 MOST_CANDIDATES = 12
 
-_ROW = struct.Struct("<IHB2sIIffe")
-"""One row as build.py's ROW lays it out."""
-_FOLDER = Path(__file__).parent
+ROW = struct.Struct("<IHB2sIIffe")
+"""start and size of the label, type, country, Wikidata number, GeoNames id, latitude, longitude, prior."""
+OF_ITS_OWN = 0x80
+"""A bit of the type: behind the label stands an id of the operator's own, its length in the first byte."""
+OWN = "own"
+"""Folder, in the one that NEWSLOOM_KNOWLEDGE names, of the table of the operator's own entities."""
+FIRST_WORD = re.compile(r"\w+")
+_HEADER = 128
+"""Bytes of a file of numpy's that holds nothing."""
+_SHIPPED = Path(__file__).parent
 
 
 class Known(NamedTuple):
@@ -34,6 +43,8 @@ class Known(NamedTuple):
     prior: float
     exact: bool = True
     """True where the name asked for is the label itself, not another name of the thing."""
+    own: str | None = None
+    """The id that the operator gave it: such a row wins over all others of its name and type."""
 
 
 class _Table(NamedTuple):
@@ -44,30 +55,58 @@ class _Table(NamedTuple):
     rows: memoryview
     labels: memoryview
     demonyms: dict[str, str]
+    numbers: NDArray[np.uint32]
 
 
 @cache
-def _table() -> _Table:
-    keys, owners, rows, labels = (np.load(_FOLDER / f"{name}.npy", mmap_mode="r") for name in ("keys", "owners", "rows", "labels"))
-    demonyms = json.loads((_FOLDER / "demonyms.json").read_bytes())
-    return _Table(memoryview(keys), memoryview(owners), memoryview(rows.view(np.uint8)), memoryview(labels), demonyms)
+def folder() -> Path | None:
+    """The folder that NEWSLOOM_KNOWLEDGE names, read once."""
+    return Settings().knowledge
 
 
 @cache
-def _by_qid() -> tuple[NDArray[np.uint32], NDArray[np.intp]]:
+def _tables() -> tuple[_Table, ...]:
+    """The operator's own entities, where there are some, before the table that was built, or else ours."""
+    chosen = folder()
+    if chosen is None:
+        return (_mapped(_SHIPPED),)
+    built = chosen if (chosen / "rows.npy").is_file() else _SHIPPED
+    return (*((_mapped(chosen / OWN),) if (chosen / OWN / "rows.npy").is_file() else ()), _mapped(built))
+
+
+def _mapped(place: Path) -> _Table:
+    keys, owners, rows, labels = (_array(place / f"{name}.npy") for name in ("keys", "owners", "rows", "labels"))
+    demonyms: dict[str, str] = json.loads((place / "demonyms.json").read_bytes())
+    return _Table(memoryview(keys), memoryview(owners), memoryview(rows.view(np.uint8)), memoryview(labels), demonyms, rows["qid"])
+
+
+def _array(path: Path) -> Any:
+    """Mapped; numpy maps no empty file."""
+    return np.load(path, mmap_mode="r" if path.stat().st_size > _HEADER else None)
+
+
+@cache
+def _by_qid(table: int) -> tuple[NDArray[np.uint32], NDArray[np.intp]]:
     """Wikidata numbers in order, and the rows that have them."""
-    numbers = np.load(_FOLDER / "rows.npy", mmap_mode="r")["qid"]
+    numbers = _tables()[table].numbers
     order = np.argsort(numbers, kind="stable")
     return numbers[order], order
 
 
 @lru_cache(maxsize=16384)
 def candidates(name: str) -> tuple[Known, ...]:
-    """What a name may mean, the likeliest first, at most MOST_CANDIDATES; empty where it is not known."""
+    """What a name may mean, the likeliest first, at most MOST_CANDIDATES; empty where it is not known.
+
+    Entities of the operator's own come first, and hide others of their type or Wikidata id.
+    """
     asked = normalised(name)
-    owners = _owners(asked) or (_owners(asked.casefold()) if asked.isupper() else [])
-    found = [_known(owner, asked) for owner in owners]
-    return tuple(sorted(found, key=_likeliest_first)[:MOST_CANDIDATES])
+    found: list[Known] = []
+    for table in _tables():
+        ids, kinds = {one.qid for one in found if one.qid}, {one.type for one in found}
+        owners = _owners(table, asked) or (_owners(table, asked.casefold()) if asked.isupper() else [])
+        known = (_known(table, owner, asked) for owner in owners)
+        found += sorted((one for one in known if one.qid not in ids and one.type not in kinds), key=_likeliest_first)
+    return tuple(found[:MOST_CANDIDATES])
 
 
 @lru_cache(maxsize=1024)
@@ -75,14 +114,37 @@ def by_qid(qid: str) -> Known | None:
     """The row of a Wikidata id, or None."""
     if not qid[1:].isdigit():
         return None
-    numbers, rows = _by_qid()
-    at = bisect_left(numbers, int(qid[1:]))
-    return _known(int(rows[at]), None) if at < len(rows) and numbers[at] == int(qid[1:]) else None
+    wanted = int(qid[1:])
+    for number, table in enumerate(_tables()):
+        numbers, rows = _by_qid(number)
+        at = bisect_left(numbers, wanted)
+        if at < len(rows) and numbers[at] == wanted:
+            return _known(table, int(rows[at]), None)
+    return None
+
+
+@cache
+def own_names() -> dict[str, tuple[str, ...]]:
+    """Names of the operator's own entities as they are written, the longest first, by their first word."""
+    chosen = folder()
+    path = chosen / OWN / "names.json" if chosen else None
+    names: list[str] = json.loads(path.read_bytes()) if path and path.is_file() else []
+    found: dict[str, list[str]] = {}
+    for name in sorted(names, key=len, reverse=True):
+        if first := FIRST_WORD.match(name):
+            found.setdefault(first.group(), []).append(name)
+    return {first: tuple(names) for first, names in found.items()}
+
+
+def forget() -> None:
+    """Read the setting and its tables anew."""
+    for cached in (folder, _tables, _by_qid, candidates, by_qid, own_names, _countries):
+        cached.cache_clear()
 
 
 def demonym(word: str) -> Known | None:
     """The country or region a demonym speaks of: Ukrainian, Ukraine."""
-    qid = _table().demonyms.get(word)
+    qid = _tables()[-1].demonyms.get(word)
     return by_qid(qid) if qid else None
 
 
@@ -90,10 +152,16 @@ def demonym(word: str) -> Known | None:
 def _countries() -> frozenset[str | None]:
     """Of the places that have a demonym (Parisian, French) the commonest in each country: the country itself."""
     best: dict[str | None, Known] = {}
-    for known in filter(None, map(by_qid, set(_table().demonyms.values()))):
+    for known in filter(None, map(by_qid, set(_tables()[-1].demonyms.values()))):
         if known.country not in best or known.prior > best[known.country].prior:
             best[known.country] = known
     return frozenset(known.qid for code, known in best.items() if code)
+
+
+def shipped_demonyms() -> dict[str, str]:
+    """Demonyms that are ours, with the Wikidata ids of their countries."""
+    found: dict[str, str] = json.loads((_SHIPPED / "demonyms.json").read_bytes())
+    return found
 
 
 def is_country(known: Known) -> bool:
@@ -101,8 +169,8 @@ def is_country(known: Known) -> bool:
     return known.qid is not None and known.qid in _countries()
 
 
-def _owners(asked: str) -> list[int]:
-    table, wanted = _table(), key(asked)
+def _owners(table: _Table, asked: str) -> list[int]:
+    wanted = key(asked)
     low = high = bisect_left(table.keys, wanted)
     while high < len(table.keys) and table.keys[high] == wanted:
         high += 1
@@ -113,14 +181,15 @@ def _likeliest_first(known: Known) -> tuple[float, str, int]:
     return (-known.prior - 0.5 * known.exact, known.qid or "Q", known.geonames or 0)
 
 
-def _known(owner: int, asked: str | None) -> Known:
-    table = _table()
-    start, size, kind, country, qid, geonames, lat, lon, prior = _ROW.unpack_from(table.rows, owner * _ROW.size)
-    label = str(table.labels[start : start + size], "utf-8")
+def _known(table: _Table, owner: int, asked: str | None) -> Known:
+    start, size, kind, country, qid, geonames, lat, lon, prior = ROW.unpack_from(table.rows, owner * ROW.size)
+    end = start + size
+    label = str(table.labels[start:end], "utf-8")
+    own = str(table.labels[end + 1 : end + 1 + table.labels[end]], "utf-8") if kind & OF_ITS_OWN else None
     placed = lat == lat
     return Known(
         label=label,
-        type=KINDS[kind],
+        type=KINDS[kind & ~OF_ITS_OWN],
         qid=f"Q{qid}" if qid else None,
         country=country.decode().strip("\0") or None,
         lat=round(lat, 4) if placed else None,
@@ -128,4 +197,5 @@ def _known(owner: int, asked: str | None) -> Known:
         geonames=geonames or None,
         prior=round(prior, 2),
         exact=asked is None or normalised(label) == asked,
+        own=own,
     )

@@ -1,7 +1,9 @@
 """Enrich: who, where, who said what, in a few words. A field without evidence stays empty."""
 
 from schemas import DedupedArticle, EnrichedArticle
+from streams.steps.enrich.dates import find_dates
 from streams.steps.enrich.entities import find_entities
+from streams.steps.enrich.figures import find_figures
 from streams.steps.enrich.keyphrases import find_keyphrases
 from streams.steps.enrich.places import find_places, placed
 from streams.steps.enrich.quotes import find_quotes
@@ -10,7 +12,7 @@ from streams.steps.enrich.sentences import sentences
 from streams.steps.enrich.sentiment import sentiment
 from streams.steps.enrich.summary import summarise
 
-ANNOTATORS = ["names@2", "knowledge@2", "quotes@2", "keyphrases@1", "summary@1", "sentiment@1", "readability@1"]
+ANNOTATORS = ["names@2", "knowledge@3", "quotes@2", "figures@1", "dates@1", "keyphrases@1", "summary@1", "sentiment@1", "readability@1"]
 
 LONGEST_TEXT = 20_000
 """Code points that summary and readability read."""
@@ -31,6 +33,8 @@ def enrich(article: DedupedArticle) -> EnrichedArticle:
         entities=entities,
         places=places,
         quotes=find_quotes(article, entities),
+        figures=find_figures(article),
+        dates=find_dates(article),
         keyphrases=find_keyphrases(article, entities),
         summary=summarise(article, text, spans),
         sentiment=sentiment(article),

@@ -5,9 +5,11 @@ from collections import Counter
 from schemas import CleanArticle, Entity, Mention
 from streams.models.knowledge import Known, candidates
 from streams.steps.enrich.linking import link
+from streams.steps.enrich.local_ids import local_id
 from streams.steps.enrich.naming import Thing, things
 from streams.steps.enrich.roles import role
-from streams.steps.enrich.spotting import Kind, Spot, spots
+from streams.steps.enrich.spot import Kind, Spot
+from streams.steps.enrich.spotting import spots
 
 MOST_ENTITIES = 200
 _IN_TITLE, _EARLY, _OFTEN = 0.3, 0.3, 0.4
@@ -57,7 +59,7 @@ def _joined(linked: list[tuple[Thing, Known | None]]) -> list[tuple[Thing, Known
     """Things with one Wikidata id made one; the name most used for it, but never a demonym."""
     by_id: dict[str, tuple[Thing, Known | None]] = {}
     for thing, known in linked:
-        mark = known.qid if known and known.qid else f"{thing.kind} {thing.name}"
+        mark = (known.qid or known.own if known else None) or f"{thing.kind} {thing.name}"
         if mark in by_id:
             first, _ = by_id[mark]
             name = max((first, thing), key=lambda one: (_named(one), len(one.name))).name
@@ -76,12 +78,14 @@ def _order(spot: Spot) -> tuple[bool, int]:
 
 def _entity(thing: Thing, known: Known | None, text: str, most: float) -> Entity:
     kind: Kind = known.type if known and known.type == "place" and known.lat is not None else thing.kind
+    said = _role(thing, text) if kind == "person" else None
     return Entity(
         name=thing.name,
         type=kind,
+        id=(known.own or known.qid) if known else local_id(thing.name, said) if kind == "person" else None,
         wikidata=known.qid if known else None,
         salience=_salience(thing, len(text), most),
-        role=_role(thing, text) if kind == "person" else None,
+        role=said,
         mentions=[Mention(start=s.start, end=s.end, within=s.within) for s in sorted(thing.spots, key=_order)],
     )
 
@@ -94,7 +98,7 @@ def _salience(thing: Thing, length: int, most: float) -> float:
 
 def _weight(thing: Thing) -> float:
     """Mentions, those by a demonym for less."""
-    return sum(_BY_DEMONYM if spot.known and spot.surface != thing.name else 1.0 for spot in thing.spots)
+    return sum(_BY_DEMONYM if spot.known and not spot.known.own and spot.surface != thing.name else 1.0 for spot in thing.spots)
 
 
 def _role(thing: Thing, text: str) -> str | None:

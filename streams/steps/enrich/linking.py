@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from streams.models.knowledge import Known, candidates
-from streams.steps.enrich.spotting import Kind
+from streams.steps.enrich.spot import Kind
 
 _AT_HOME = 1.5
 """What it is worth that a candidate lies in a country the article speaks of, in units of the prior (log scale)."""
@@ -62,6 +62,8 @@ def _forms(name: str, kind: Kind, home: frozenset[str]) -> Iterator[str]:
 
 def _linked(name: str, kind: Kind, home: frozenset[str]) -> Known | None:
     known = candidates(name)
+    if known and known[0].own and (_fits(known[0], kind) or kind == "other"):
+        return known[0]
     fitting = [one for one in known if _fits(one, kind)] or [one for one in known if " " in name and one.exact and kind != "person"]
     ranked = sorted(fitting, key=lambda one: (-_score(one, home), one.qid or "Q"))
     if not ranked:

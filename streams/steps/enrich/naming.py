@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple
 
-from streams.steps.enrich.spotting import Kind, Spot
+from streams.steps.enrich.spot import Kind, Spot
 
 _POSSESSIVE = re.compile(r"['’]s?$")
 _HONORIFIC = re.compile(r"^(?:Mr|Mrs|Ms|Dr|Sir|Lord|Lady|Prof)\.? ")

@@ -58,7 +58,10 @@ def placed(entities: Sequence[Entity], places: Iterable[Place]) -> list[Entity]:
     """The entities with the ids of the places they turned out to be."""
     ids = {place.name: place.wikidata for place in places}
     moved = (entity.type == "place" and entity.wikidata != ids.get(entity.name, entity.wikidata) for entity in entities)
-    return [e.model_copy(update={"wikidata": ids[e.name]}) if differs else e for e, differs in zip(entities, moved, strict=True)]
+    return [
+        e.model_copy(update={"wikidata": ids[e.name], "id": ids[e.name]}) if differs else e
+        for e, differs in zip(entities, moved, strict=True)
+    ]
 
 
 def _readings(named: list[Entity], text: str) -> list[Reading]:

@@ -73,4 +73,4 @@ def most_salient(named: Names) -> Entity:
 
 def as_speaker(entity: Entity, start: int | None, end: int | None) -> Speaker:
     """The entity as the speaker at these code points."""
-    return Speaker(name=entity.name, wikidata=entity.wikidata, role=entity.role, start=start, end=end)
+    return Speaker(name=entity.name, id=entity.id, wikidata=entity.wikidata, role=entity.role, start=start, end=end)

@@ -1,14 +1,12 @@
 """Where names stand in an article: the trained tagger, and rules for designations, demonyms and other languages."""
 
 import re
-from typing import Literal, NamedTuple
 
 from schemas import CleanArticle
-from streams.models.knowledge import Known, candidates, demonym
+from streams.models.knowledge import candidates, demonym
 from streams.models.names import agree, sentences, tag
-
-Kind = Literal["person", "organisation", "place", "other"]
-Within = Literal["title", "text"]
+from streams.steps.enrich.own_names import with_own
+from streams.steps.enrich.spot import Kind, Spot, Within, whole
 
 LONGEST_TEXT = 100_000
 """Code points of the text that are looked at; names past it are left."""
@@ -29,81 +27,16 @@ _BELONGING = re.compile(r"[\w-]*(?:ans?|ish|ese|ists?|ics?|crats?|ites?|lims?|le
 _BASED = re.compile(r"(.+)-(?:based|born|led|backed|made|run|held|controlled|occupied|owned|trained|area|bound)")
 _WORD = re.compile(r"\b[A-Z]\w{2,20}\b")
 _RUN = re.compile(r"\b[^\W\d_a-z]\w{1,25}(?: [^\W\d_a-z]\w{1,25}){0,3}")
-_PLAIN = frozenset(
-    [
-        "CEO",
-        "CFO",
-        "COO",
-        "CTO",
-        "USD",
-        "EUR",
-        "GBP",
-        "GMT",
-        "UTC",
-        "EST",
-        "EDT",
-        "PDT",
-        "PST",
-        "FAQ",
-        "PDF",
-        "URL",
-        "DIY",
-        "ATM",
-        "VIP",
-        "MBA",
-        "PHD",
-        "GDP",
-        "IPO",
-        "AND",
-        "THE",
-        "FOR",
-        "NOT",
-    ]
-)
-_NOT_NAMES = frozenset(
-    [
-        "The",
-        "This",
-        "That",
-        "These",
-        "Those",
-        "New",
-        "Such",
-        "Each",
-        "Our",
-        "Their",
-        "Its",
-        "His",
-        "Her",
-        "Some",
-        "Any",
-        "All",
-        "Other",
-        "Most",
-        "Many",
-        "Another",
-        "Both",
-    ]
-)
-
-
-class Spot(NamedTuple):
-    """One name as it stands: code points `start` to `end` of the title or the text. `known` where the rule knows it."""
-
-    surface: str
-    start: int
-    end: int
-    within: Within
-    kind: Kind
-    known: Known | None = None
+_PLAIN = frozenset("CEO CFO COO CTO USD EUR GBP GMT UTC EST EDT PDT PST FAQ PDF URL DIY ATM VIP MBA PHD GDP IPO AND THE FOR NOT".split())
+_NOT_NAMES = frozenset("The This That These Those New Such Each Our Their Its His Her Some Any All Other Most Many Another Both".split())
 
 
 def spots(article: CleanArticle) -> list[Spot]:
     """Every name found, title first, in order, none overlapping another in the same part."""
     title, text = article.title[:LONGEST_TITLE], article.text[:LONGEST_TEXT]
     find = _english if article.language.code == "en" else _foreign
-    found = find(text, "text")
-    return [*_in_title(title, find(title, "title"), found), *found][:MOST_SPOTS]
+    found = with_own(text, "text", find(text, "text"))
+    return [*_in_title(title, with_own(title, "title", find(title, "title")), found), *found][:MOST_SPOTS]
 
 
 def _in_title(title: str, guesses: list[Spot], text: list[Spot]) -> list[Spot]:
@@ -112,16 +45,12 @@ def _in_title(title: str, guesses: list[Spot], text: list[Spot]) -> list[Spot]:
     taken: list[Spot] = []
     for surface, known in sorted(kinds.items(), key=lambda pair: (-len(pair[0]), pair[0]))[:300]:
         at = title.find(surface)
-        if at >= 0 and _whole(title, at, at + len(surface)):
+        if at >= 0 and whole(title, at, at + len(surface)):
             _add(taken, Spot(surface, at, at + len(surface), "title", known.kind, known.known))
     for guess in guesses:
         if not text or guess.known or (len(candidates(guess.surface)) > 0 and guess.kind != "other"):
             _add(taken, guess)
     return sorted(taken, key=lambda spot: spot.start)
-
-
-def _whole(text: str, start: int, end: int) -> bool:
-    return not (start and text[start - 1].isalnum()) and not (end < len(text) and text[end].isalnum())
 
 
 def _add(taken: list[Spot], spot: Spot) -> None:

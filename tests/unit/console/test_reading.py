@@ -169,3 +169,16 @@ async def test_more_like_this_finds_the_story_and_not_the_article(reading: httpx
     assert id not in [row["id"] for row in found]
     assert "tunnel" in found[0]["title"].casefold()
     assert (await reading.get("/v1/articles/none/similar")).status_code == 404
+
+
+async def test_a_person_nobody_knows_has_a_page_by_name_and_office(writing: httpx.AsyncClient, empty: Newsroom) -> None:
+    """Under one local id in all articles; the page says what the id cannot tell apart."""
+    for number, said in enumerate(
+        ("Foreign Minister Anna Lindqvist opened", "Senator Anna Lindqvist closed", "Goalkeeper Anna Lindqvist left")
+    ):
+        content = f"{said} the bridge in Stockholm number {number} on Monday, before a crowd of {number + 7} hundred people."
+        empty.take_in([json.dumps({"title": f"Bridge {number}", "content": content}).encode()], {})
+    known = (await writing.get("/v1/entities/local:anna-lindqvist:politics")).json()
+    assert (known["total"], known["name"], known["known_as"]) == (2, "Anna Lindqvist", "local:anna-lindqvist:politics")
+    page = await writing.get("/entities/local:anna-lindqvist:politics")
+    assert "kind of office are counted as one" in page.text
