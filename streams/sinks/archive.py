@@ -234,6 +234,13 @@ class Archive:
         rows = self._db.execute("SELECT place, record FROM alerts WHERE place > ? ORDER BY place LIMIT ?", (place, limit))
         return [(row["place"], orjson.loads(row["record"])) for row in rows]
 
+    def newest_article_place(self) -> int:
+        return int(self._db.execute("SELECT COALESCE(MAX(indexed_at), 0) FROM articles").fetchone()[0])
+
+    def articles_after(self, place: int, limit: int = 200) -> list[Row]:
+        """The articles indexed after `place` (microseconds), in that order; killed and withheld ones among them."""
+        return self._records(f"{SHOWN} indexed_at > ? ORDER BY indexed_at LIMIT ?", place, limit)
+
     def account(self) -> dict[str, int]:
         """How many origins ended in each state."""
         return {row["state"]: row["number"] for row in self._db.execute(ENDED)}
