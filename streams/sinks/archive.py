@@ -168,12 +168,6 @@ class Archive:
         known = {row["id"]: row for row in rows}
         return [known[id] for id in ids if id in known]
 
-    def stories_of(self, ids: Sequence[str]) -> set[str]:
-        """The stories that these articles are of."""
-        marks = ",".join("?" * len(ids))
-        rows = self._db.execute(f"SELECT DISTINCT story FROM articles WHERE story IS NOT NULL AND id IN ({marks})", list(ids))  # noqa: S608
-        return {row["story"] for row in rows}
-
     def versions(self, id: str) -> list[Row]:
         return self._rows("SELECT * FROM versions WHERE id = ? ORDER BY rank DESC", id)
 
