@@ -25,7 +25,7 @@ def create_app(desk: Desk, settings: Settings) -> FastAPI:
     if token is None and not is_loopback(settings.host):
         raise Misused(f"listening on {settings.host} needs a token: set NEWSLOOM_TOKEN")
     app = FastAPI(title="newsloom", version="1", docs_url=None, redoc_url=None, openapi_url="/v1/openapi.json")
-    app.state.desk, app.state.token, app.state.public_url = desk, token, settings.public_url
+    app.state.desk, app.state.token, app.state.public_url, app.state.listeners = desk, token, settings.public_url, 0
     for part in (api, login, pages):
         app.include_router(part.router)
     app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")

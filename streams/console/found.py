@@ -8,6 +8,7 @@ from streams.console.desk import Desk
 from streams.console.excerpt import Excerpt
 from streams.query import parse
 from streams.query.tree import Or
+from streams.sinks.paging import mark, marks, with_seen
 
 Row = dict[str, Any]
 
@@ -15,7 +16,7 @@ BRIEF = (
     "id", "title", "url", "source", "published_at", "language", "topics", "story", "story_size", "duplicate", "summary", "indexed_at",
 )  # fmt: skip
 SAMPLE = 200
-"""Newest hits over which companions are counted; hits looked through at once."""
+"""Newest hits over which companions are counted."""
 
 
 def briefly(row: Row) -> Row:
@@ -29,38 +30,34 @@ def found(desk: Desk, query: str, sort: str, limit: int, cursor: str | None, col
     With `collapse` each story is shown once, by the first of its articles in this order: later pages leave it out too.
     """
     page = desk.index.search(query, sort=sort, limit=limit, cursor=cursor)
-    rows = desk.archive.articles(page.hits)
-    if collapse:
-        rows = _once_a_story(desk, query, sort, cursor, rows)
+    rows, following = desk.archive.articles(page.hits), page.cursor
+    if collapse and sort == "relevance":
+        rows = _once_a_story(rows, marks(cursor))
+        following = with_seen(following, {f"story:{story}" for row in rows if (story := _story(row))}) if following else None
+    elif collapse:
+        rows = [row for row in rows if not (story := _story(row)) or _newest(desk, query, story) == row["id"]]
     excerpt = Excerpt(parse(query) if query.strip() else None)
     hits = [briefly(row) | {"excerpt": excerpt.of(row)} for row in rows]
-    return {"total": page.total, "cursor": page.cursor, "hits": hits}
+    return {"total": page.total, "cursor": following, "hits": hits}
 
 
-def _once_a_story(desk: Desk, query: str, sort: str, cursor: str | None, rows: list[Row]) -> list[Row]:
-    before = _shown_before(desk, query, cursor) if sort == "relevance" else set()
-    kept: list[Row] = []
+def _story(row: Row) -> str | None:
+    found: str | None = (row.get("story") or {}).get("id")
+    return found
+
+
+def _once_a_story(rows: list[Row], seen: frozenset[bytes]) -> list[Row]:
+    """The first of each story that was not shown on a page before."""
+    kept: dict[str, Row] = {}
     for row in rows:
-        story = (row.get("story") or {}).get("id")
-        first = sort == "relevance" or not story or _newest(desk, query, story) == row["id"]
-        if first and story not in before:
-            kept.append(row)
-        if story:
-            before.add(story)
-    return kept
+        story = _story(row)
+        if story is None or mark(f"story:{story}") not in seen:
+            kept.setdefault(f"story:{story}" if story else row["id"], row)
+    return [*kept.values()]
 
 
 def _newest(desk: Desk, query: str, story: str) -> str:
     return desk.index.search(narrowed(query, "story", story), sort="date", limit=1).hits[0]
-
-
-def _shown_before(desk: Desk, query: str, cursor: str | None) -> set[str]:
-    """The stories of the hits before a page by relevance."""
-    stories: set[str] = set()
-    for start in range(0, int(cursor or 0), SAMPLE):
-        number = min(SAMPLE, int(cursor or 0) - start)
-        stories |= desk.archive.stories_of(desk.index.search(query, limit=number, cursor=str(start)).hits)
-    return stories
 
 
 def facets(desk: Desk, query: str) -> Row:

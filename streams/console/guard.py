@@ -9,7 +9,7 @@ import time
 from urllib.parse import quote, urlsplit
 
 from starlette.datastructures import MutableHeaders
-from starlette.requests import Request
+from starlette.requests import HTTPConnection
 from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -60,7 +60,7 @@ def is_token(given: str, token: str) -> bool:
 
 
 class Guard:
-    """Wraps the app. Without a `token` only names of this machine are answered to: a page of another site whose name
+    """Wraps the app, its sockets too. Without a `token` only names of this machine are answered to: a page of another site whose name
     was made to point here (DNS rebinding) gets 421. With one, each request needs it as a bearer token or a session."""
 
     def __init__(self, app: ASGIApp, token: str | None) -> None:
@@ -68,42 +68,42 @@ class Guard:
         self._token = token
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
+        if scope["type"] not in ("http", "websocket"):
             await self._app(scope, receive, send)
             return
 
         async def marked(message: Message) -> None:
-            if message["type"] == "http.response.start":
+            if message["type"] in ("http.response.start", "websocket.http.response.start"):
                 headers = MutableHeaders(scope=message)
                 for name, value in HEADERS.items():
                     headers.setdefault(name, value)
             await send(message)
 
-        answer: ASGIApp = self._refusal(Request(scope)) or self._app
+        answer: ASGIApp = self._refusal(HTTPConnection(scope)) or self._app
         await answer(scope, receive, marked)
 
-    def _refusal(self, request: Request) -> Response | None:
+    def _refusal(self, request: HTTPConnection) -> Response | None:
         host = _host(request.headers.get("host", ""))
         if self._token is None and not is_loopback(host):
             return problem(
                 request, 421, f"this console answers to names of its own machine, not to {host or 'no host'}; set NEWSLOOM_TOKEN"
             )
-        if request.method not in SAFE and _is_foreign(request):
-            return problem(request, 403, "a write from another site's page")
+        if not _only_reads(request) and _is_foreign(request):
+            return problem(request, 403, "a write or a socket from another site's page")
         path = request.url.path
         if self._token is None or path in OPEN or path.startswith("/static/") or self._is_known(request, self._token):
             return None
-        if not is_api(request) and request.method in SAFE:
+        if not is_api(request) and _only_reads(request):
             wanted = path + (f"?{request.url.query}" if request.url.query else "")
             return RedirectResponse(f"/login?next={quote(wanted)}", 303)
         return problem(request, 401, "send Authorization: Bearer TOKEN", {"www-authenticate": 'Bearer realm="newsloom"'})
 
-    def _is_known(self, request: Request, token: str) -> bool:
+    def _is_known(self, request: HTTPConnection, token: str) -> bool:
         scheme, _, given = request.headers.get("authorization", "").partition(" ")
         if scheme.lower() == "bearer":
             return is_token(given.strip(), token)
         key = request.query_params.get("key")
-        if key is not None and request.method in SAFE and FEED.fullmatch(request.url.path):
+        if key is not None and _only_reads(request) and FEED.fullmatch(request.url.path):
             return is_token(key, feed_key(token, request.url.path))
         return is_session(request.cookies.get(COOKIE, ""), token, time.time())
 
@@ -114,7 +114,12 @@ def _host(header: str) -> str:
     return named[1].lower() if named else header
 
 
-def _is_foreign(request: Request) -> bool:
+def _only_reads(request: HTTPConnection) -> bool:
+    """Whether another site's page may ask without being answered to: it cannot read a page, but it could read a socket."""
+    return request.scope["type"] == "http" and request.scope["method"] in SAFE
+
+
+def _is_foreign(request: HTTPConnection) -> bool:
     """Browsers say where a write comes from; what says nothing is no browser and carries no cookie by itself."""
     site = request.headers.get("sec-fetch-site")
     if site is not None:

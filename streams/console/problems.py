@@ -8,6 +8,7 @@ import structlog
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
+from starlette.requests import HTTPConnection
 from starlette.responses import JSONResponse, Response
 from starlette.routing import compile_path
 
@@ -23,12 +24,13 @@ ADVICE = {
 }
 
 
-def is_api(request: Request) -> bool:
-    return request.url.path.startswith(("/v1/", "/metrics"))
+def is_api(request: HTTPConnection) -> bool:
+    """Whether a program asks: sockets are never opened by a person."""
+    return request.scope["type"] == "websocket" or request.url.path.startswith(("/v1/", "/metrics"))
 
 
 def problem(
-    request: Request, status: int, detail: str, headers: Mapping[str, str] | None = None, more: Mapping[str, Any] | None = None
+    request: HTTPConnection, status: int, detail: str, headers: Mapping[str, str] | None = None, more: Mapping[str, Any] | None = None
 ) -> Response:
     """One error. `more` are RFC 9457's extension members, for programs only."""
     title = HTTPStatus(status).phrase
@@ -36,7 +38,7 @@ def problem(
         body = {"type": "about:blank", "title": title, "status": status, "detail": detail, "instance": request.url.path, **(more or {})}
         return JSONResponse(body, status, headers, media_type="application/problem+json")
     values = {"status": status, "heading": title, "detail": detail, "advice": ADVICE.get(status, "")}
-    return templates.TemplateResponse(request, "problem.html", values, status, headers)
+    return templates.TemplateResponse(Request(request.scope), "problem.html", values, status, headers)
 
 
 def install(app: FastAPI) -> None:

@@ -27,6 +27,9 @@ from streams.sinks.archive import Archive
 from streams.sinks.index import Index
 from streams.sinks.opensearch import ScaledIndex, node
 
+HEARD_BYTES = 4096
+"""Longest message that a WebSocket's client may send: none is listened to."""
+
 
 async def account(settings: Settings, archive: Archive) -> dict[str, Any]:
     """The ledger: records taken in by the raw topics against the states that articles ended in."""
@@ -180,7 +183,8 @@ async def run(settings: Settings) -> None:
     status = Status(lambda: account(settings, archive))
     looking = asyncio.create_task(status.follow())
     app = create_app(desk(settings, client, searches, archive, status), settings)
-    options = uvicorn.Config(app, settings.host, settings.port, log_level="warning", timeout_graceful_shutdown=2)
+    quietly: dict[str, Any] = {"log_level": "warning", "timeout_graceful_shutdown": 2, "ws_max_size": HEARD_BYTES, "ws_max_queue": 4}
+    options = uvicorn.Config(app, settings.host, settings.port, **quietly)
     server = uvicorn.Server(options)
     serving = asyncio.create_task(server.serve())
     while not server.started and not serving.done():

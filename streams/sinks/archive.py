@@ -168,12 +168,6 @@ class Archive:
         known = {row["id"]: row for row in rows}
         return [known[id] for id in ids if id in known]
 
-    def stories_of(self, ids: Sequence[str]) -> set[str]:
-        """The stories that these articles are of."""
-        marks = ",".join("?" * len(ids))
-        rows = self._db.execute(f"SELECT DISTINCT story FROM articles WHERE story IS NOT NULL AND id IN ({marks})", list(ids))  # noqa: S608
-        return {row["story"] for row in rows}
-
     def versions(self, id: str) -> list[Row]:
         return self._rows("SELECT * FROM versions WHERE id = ? ORDER BY rank DESC", id)
 
@@ -233,6 +227,13 @@ class Archive:
         """The alerts kept after `place`, in that order, each with its own place."""
         rows = self._db.execute("SELECT place, record FROM alerts WHERE place > ? ORDER BY place LIMIT ?", (place, limit))
         return [(row["place"], orjson.loads(row["record"])) for row in rows]
+
+    def newest_article_place(self) -> int:
+        return int(self._db.execute("SELECT COALESCE(MAX(indexed_at), 0) FROM articles").fetchone()[0])
+
+    def articles_after(self, place: int, limit: int = 200) -> list[Row]:
+        """The articles indexed after `place` (microseconds), in that order; killed and withheld ones among them."""
+        return self._records(f"{SHOWN} indexed_at > ? ORDER BY indexed_at LIMIT ?", place, limit)
 
     def account(self) -> dict[str, int]:
         """How many origins ended in each state."""

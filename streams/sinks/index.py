@@ -5,7 +5,6 @@ One writer; readers in other processes see what it committed. `text` holds the w
 """
 
 from collections import Counter
-from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
 from typing import Any, Self
@@ -18,28 +17,17 @@ from streams.query import Document, Query, geo, parse
 from streams.query.tokens import tokens
 from streams.query.tree import And, Field, Geo, Not, Or, Phrase, Prefix, Range, Term
 from streams.sinks.facets import FIELDS, Counts, asked, asked_daily, counts, daily, day, facets
+from streams.sinks.paging import MOST_HITS, Page, best_unseen
 
-MOST_HITS = 200
 MOST = 1e18
 """Beyond every number of an article."""
 MOST_ORDERS = 4000
 """Ways to place the words of a phrase with slop: 3 words within 35, 4 within 9."""
-FURTHEST = 10_000
-"""Hits that a search by relevance may skip: the index keeps that many in memory."""
 NUMBERS = ("date", "words", "sentiment", "novelty")
 """Dates as yyyymmdd, so that no year is out of range."""
 MOST_TELLING = 16
 """Words by which articles are found to be alike."""
 MUST, SHOULD, MUST_NOT = tantivy.Occur.Must, tantivy.Occur.Should, tantivy.Occur.MustNot
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """Article ids in order, how many there are in all, and where the next page begins (None: this was the last)."""
-
-    hits: list[str]
-    total: int
-    cursor: str | None
 
 
 def _schema() -> tantivy.Schema:
@@ -135,17 +123,19 @@ class Index:
     def search(self, query: str, *, sort: str = "relevance", limit: int = 20, cursor: str | None = None) -> Page:
         """Raises QueryError, naming the character, for what is no query. An empty query finds everything.
 
-        By date the cursor is the `indexed_at` of the last hit: pages never skip or repeat while indexing goes on.
-        By relevance it is the number of hits shown.
+        By date the cursor is the `indexed_at` of the last hit, by relevance what was shown (see paging.py): pages never
+        skip or repeat while indexing goes on.
         """
         searcher, built = self._asked(query)
         limit = max(1, min(limit, MOST_HITS))
         if sort == "date":
             return self._by_date(searcher, built, limit, cursor)
-        start = offset_of(cursor)
-        found = searcher.search(built, limit, offset=start)
-        hits, total = [str(searcher.doc(address)["id"][0]) for _, address in found.hits], int(found.count)
-        return Page(hits, total, str(start + len(hits)) if start + len(hits) < total and hits else None)
+
+        def look(number: int) -> tuple[list[str], int]:
+            found = searcher.search(built, number)
+            return [str(searcher.doc(address)["id"][0]) for _, address in found.hits], int(found.count)
+
+        return best_unseen(look, limit, cursor)
 
     def _asked(self, query: str) -> tuple[Any, Any]:
         """What is committed by now, and the query in its terms."""
@@ -243,15 +233,6 @@ def stamp_of(cursor: str) -> int:
     if not (cursor.isascii() and cursor.isdigit() and len(cursor) <= 18):
         raise Misused("cursor: not one that a page by date gave")
     return int(cursor)
-
-
-def offset_of(cursor: str | None) -> int:
-    """Raises Misused for what is no cursor of a page by relevance, or one too far away."""
-    if cursor and not (cursor.isascii() and cursor.isdigit() and len(cursor) <= 18):
-        raise Misused("cursor: not one that a page by relevance gave")
-    if int(cursor or 0) > FURTHEST:
-        raise Misused(f"cursor: by relevance no further than {FURTHEST} hits; sort by date to go on")
-    return int(cursor or 0)
 
 
 def telling(article: EnrichedArticle) -> list[str]:

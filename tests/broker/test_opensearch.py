@@ -78,6 +78,36 @@ def test_pages_show_each_article_once(index: ScaledIndex, background: list[Enric
     assert len(shown) == len(set(shown)) == len(background)
 
 
+def test_pages_by_relevance_neither_skip_nor_repeat_while_articles_come_change_and_go(cluster: str) -> None:
+    settings = Settings(opensearch=cluster, opensearch_alias="paged")
+    index = ScaledIndex(node(settings), "paged")
+    node(settings).put("/_index_template/paged", json=template("paged")).raise_for_status()
+
+    async def put(*some: EnrichedArticle) -> None:
+        async with async_node(settings) as client:
+            actions = [Action(months("paged", each.received_at), each.id, each.rank, orjson.dumps(written(each, {}, 1))) for each in some]
+            assert await Bulk(client).write(actions) == [None] * len(actions)
+            (await client.post("/paged/_refresh")).raise_for_status()
+
+    def said(id: str, times: int, **more: object) -> EnrichedArticle:
+        return articles.article(id=id, title="flood " * times + "rain", **more)
+
+    asyncio.run(put(*(said(f"a{number}", 1 + number % 5) for number in range(30))))
+    shown: list[str] = []
+    page = index.search("flood", limit=4)
+    for number in range(20):
+        shown += page.hits
+        if page.cursor is None:
+            break
+        changed = said(f"a{number}", 9 - number % 5, rank=2, change="update")
+        killed = said("a29", 1, rank=3, change="kill", status="canceled")
+        asyncio.run(put(said(f"b{number}", 7), changed, *([killed] if number == 2 else [])))
+        page = index.search("flood", limit=4, cursor=page.cursor)
+    assert page.cursor is None
+    assert len(shown) == len(set(shown))
+    assert {f"a{number}" for number in range(29)} <= {*shown}
+
+
 @pytest.mark.parametrize("query", ["", "the OR and", "is:update", "title:nothing"])
 def test_what_hits_have_in_common_is_the_same_as_on_one_machine(
     tmp_path: Path, index: ScaledIndex, background: list[EnrichedArticle], query: str

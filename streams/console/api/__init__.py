@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter
 
-from streams.console.api import alerts, intake, operating, reading, searches
+from streams.console.api import alerts, intake, live, operating, reading, searches
 
 PROBLEM = {
     "type": "object",
@@ -19,6 +19,6 @@ PROBLEM = {
 REFUSED = {"description": "Problem details (RFC 9457).", "content": {"application/problem+json": {"schema": PROBLEM}}}
 
 router = APIRouter(prefix="/v1", responses={"4XX": REFUSED, "5XX": REFUSED})
-"""What goes wrong is told in one form everywhere."""
-for part in (reading, intake, searches, alerts, operating):
+"""What goes wrong is told in one form everywhere. Live paths come first: `stream` is no article's id."""
+for part in (live, reading, intake, searches, alerts, operating):
     router.include_router(part.router)

@@ -16,7 +16,9 @@ from streams.console.trending import trending
 router = APIRouter(tags=["Read"])
 
 Limit = Annotated[int, Query(ge=1, le=200)]
-Cursor = Annotated[str | None, Query(pattern=r"^\d{1,18}(~[^\x00]{1,200})?$", description="As the page before gave it.")]
+Cursor = Annotated[
+    str | None, Query(pattern=r"^(r[A-Za-z0-9_-]{1,13400}|\d{1,18}(~[^\x00]{1,200})?)$", description="As the page before gave it.")
+]
 Asked = Annotated[str, Query(max_length=100_000, description="A query; empty finds everything.")]
 
 
@@ -32,8 +34,8 @@ def search(
 ) -> dict[str, Any]:
     """Articles that match `q`, best or newest first; with `facets` also what all of them have in common.
 
-    By date, pages neither skip nor repeat an article that stays as it is while others arrive; one that changes meanwhile
-    moves to the front.
+    Pages neither skip nor repeat an article while others arrive, change or go. By date, one that changes meanwhile moves
+    to the front; by relevance a page is the best of what was not shown yet, for a thousand hits.
     """
     desk = desk_of(request)
     return found(desk, q, sort, limit, cursor, collapse) | ({"facets": facets_of(desk, q)} if facets else {})

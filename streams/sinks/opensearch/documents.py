@@ -11,7 +11,7 @@ from typing import Any
 from schemas import EnrichedArticle
 from streams.query import Document, geo
 from streams.sinks.facets import FIELDS, day, facets
-from streams.sinks.index import FURTHEST, MOST_HITS, NUMBERS
+from streams.sinks.index import NUMBERS
 
 Json = dict[str, Any]
 
@@ -36,7 +36,6 @@ def template(alias: str) -> Json:
                     "number_of_shards": 1,
                     "auto_expand_replicas": "0-1",
                     "refresh_interval": "500ms",
-                    "max_result_window": FURTHEST + MOST_HITS,
                 }
             },
             "mappings": {

@@ -8,9 +8,10 @@ from schemas import EnrichedArticle
 from streams.errors import Misused, Transient
 from streams.query import parse
 from streams.sinks.facets import Counts, asked, asked_daily, counts, daily
-from streams.sinks.index import MOST_HITS, MOST_TELLING, Page, offset_of, telling
+from streams.sinks.index import MOST_TELLING, telling
 from streams.sinks.opensearch.documents import line
 from streams.sinks.opensearch.dsl import dsl
+from streams.sinks.paging import MOST_HITS, Page, best_unseen
 
 Json = dict[str, Any]
 
@@ -24,8 +25,8 @@ class ScaledIndex:
     def search(self, query: str, *, sort: str = "relevance", limit: int = 20, cursor: str | None = None) -> Page:
         """Raises QueryError, naming the character, for what is no query. An empty query finds everything.
 
-        By date a page begins after the last hit of the one before, and none is skipped or shown twice while indexing
-        goes on. By relevance the cursor is the number of hits shown.
+        By date a page begins after the last hit of the one before, by relevance it is the best of what was not shown
+        (see paging.py): none is skipped or shown twice while indexing goes on.
         """
         limit = max(1, min(limit, MOST_HITS))
         body: Json = {
@@ -45,11 +46,11 @@ class ScaledIndex:
         return Page([hit["_id"] for hit in hits], found["total"]["value"], last)
 
     def _by_relevance(self, body: Json, cursor: str | None) -> Page:
-        start = offset_of(cursor)
-        found = self._ask(body | {"from": start, "sort": ["_score", {"id": "asc"}]})["hits"]
-        hits, total = [hit["_id"] for hit in found["hits"]], found["total"]["value"]
-        shown = start + len(hits)
-        return Page(hits, total, str(shown) if hits and shown < total else None)
+        def look(number: int) -> tuple[list[str], int]:
+            found = self._ask(body | {"size": number, "sort": ["_score", {"id": "asc"}]})["hits"]
+            return [hit["_id"] for hit in found["hits"]], found["total"]["value"]
+
+        return best_unseen(look, body["size"], cursor)
 
     def counts(self, query: str, most: int = 8, days: tuple[int, int] | None = None) -> Counts:
         """As `Index.counts`."""

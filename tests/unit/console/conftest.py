@@ -1,10 +1,13 @@
 """The console over real stores; only the broker is a twin."""
 
+import asyncio
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import httpx
 import pytest
+import uvicorn
 
 from streams.console.app import create_app
 from streams.settings import Settings
@@ -39,4 +42,24 @@ async def reading(samples: Newsroom) -> AsyncIterator[httpx.AsyncClient]:
 @pytest.fixture
 async def writing(empty: Newsroom) -> AsyncIterator[httpx.AsyncClient]:
     async with client_of(empty) as client:
+        yield client
+
+
+@asynccontextmanager
+async def listening(newsroom: Newsroom, **settings: object) -> AsyncIterator[str]:
+    """HOST:PORT of a real server."""
+    app = create_app(newsroom.desk, Settings(**{"token": None, **settings}))  # type: ignore[arg-type]
+    server = uvicorn.Server(uvicorn.Config(app, "127.0.0.1", 0, log_level="error", timeout_graceful_shutdown=1))
+    serving = asyncio.create_task(server.serve())
+    while not server.started:
+        await asyncio.sleep(0.02)
+    yield f"127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+    server.should_exit = True
+    await serving
+
+
+@pytest.fixture
+async def served(empty: Newsroom) -> AsyncIterator[httpx.AsyncClient]:
+    """A client of a real server over an empty newsroom."""
+    async with listening(empty) as address, httpx.AsyncClient(base_url=f"http://{address}", timeout=10) as client:
         yield client

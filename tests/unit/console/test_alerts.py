@@ -5,27 +5,9 @@ import json
 from collections.abc import AsyncIterator
 
 import httpx
-import pytest
-import uvicorn
 
 from schemas import Alert, AlertedArticle
-from streams.console.app import create_app
-from streams.settings import Settings
 from tests.newsroom import NOW, Newsroom
-
-
-@pytest.fixture
-async def served(empty: Newsroom) -> AsyncIterator[httpx.AsyncClient]:
-    app = create_app(empty.desk, Settings(token=None))
-    server = uvicorn.Server(uvicorn.Config(app, "127.0.0.1", 0, log_level="error", timeout_graceful_shutdown=1))
-    serving = asyncio.create_task(server.serve())
-    while not server.started:
-        await asyncio.sleep(0.02)
-    port = server.servers[0].sockets[0].getsockname()[1]
-    async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=10) as client:
-        yield client
-    server.should_exit = True
-    await serving
 
 
 def alert(id: str) -> Alert:

@@ -21,6 +21,7 @@ ODD_PLACE = st.text(st.characters(codec="utf-8", exclude_characters="."), min_si
 READING = (
     "/v1/search", "/v1/trends", "/v1/articles/{id}", "/v1/articles/{id}/similar", "/v1/stories", "/v1/stories/{id}", "/v1/entities/{id}",
     "/v1/searches", "/v1/searches/preview", "/v1/searches/{id}/feed.atom", "/v1/alerts", "/v1/search/export",
+    "/v1/alerts/socket", "/v1/articles/socket",
 )  # fmt: skip
 
 

@@ -20,6 +20,7 @@ from tests.unit.console.conftest import client_of
         ("GET", "/v1/search?limit=9999", 422),
         ("GET", "/v1/search?q=(", 400),
         ("GET", "/v1/search?cursor=99999999", 400),
+        ("GET", "/v1/search?cursor=rAAA", 400),
         ("GET", "/v1/stories?cursor=nonsense", 422),
         ("GET", "/v1/searches/preview?q=NOT+x", 400),
         ("POST", "/v1/searches", 422),
