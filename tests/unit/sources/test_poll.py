@@ -210,7 +210,10 @@ async def test_a_feed_in_trouble_is_told_and_left_alone_for_a_while(
 
 
 async def test_a_server_that_never_answers_costs_only_its_own_turn(server: Server, newsroom: Newsroom) -> None:
-    silent = await asyncio.start_server(lambda reader, writer: asyncio.sleep(3), "127.0.0.1", 0)
+    async def waits(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await asyncio.sleep(3)  # with both streams in hand: Python 3.13 closes a writer that nobody holds
+
+    silent = await asyncio.start_server(waits, "127.0.0.1", 0)
     address = f"http://127.0.0.1:{silent.sockets[0].getsockname()[1]}/"
     assert await newsroom.poll(Feed(address), server.will("/a", (200, {}, feed("one")))) == 1
     assert "TimeoutError" in (newsroom.told[-1].problem or "")
