@@ -47,6 +47,12 @@ def outcome(decision: Decision) -> str:
     return decision.outcome.reason if isinstance(decision.outcome, Drop) else decision.outcome.change
 
 
+def newest(memory: Memory) -> Fact:
+    known = memory.get("a")
+    assert known
+    return known.newest
+
+
 def test_the_same_origin_gets_the_same_decision_again() -> None:
     memory = Memory()
     first, again = feed(memory, article(), "t:0:1"), feed(memory, article(), "t:0:1")
@@ -93,7 +99,7 @@ def test_any_order_of_versions_and_a_kill_ends_killed(order: tuple[str, ...]) ->
     memory = Memory()
     for number, name in enumerate(order * 2):
         feed(memory, VERSIONS[name], f"t:0:{number}")
-    assert memory.articles["a"].newest.status == "canceled"
+    assert newest(memory).status == "canceled"
 
 
 @pytest.mark.parametrize("order", list(itertools.permutations(["v1", "v2", "v3"])))
@@ -101,7 +107,7 @@ def test_any_order_of_versions_ends_with_the_newest(order: tuple[str, ...]) -> N
     memory = Memory()
     for number, name in enumerate(order):
         feed(memory, VERSIONS[name], f"t:0:{number}")
-    assert memory.articles["a"].newest.rank == VERSIONS["v3"].rank
+    assert newest(memory).rank == VERSIONS["v3"].rank
 
 
 def test_only_the_articles_own_source_may_kill_it() -> None:
@@ -116,7 +122,7 @@ def test_a_strangers_kill_that_comes_first_kills_nothing() -> None:
     stranger = VERSIONS["kill"].model_copy(update={"source": "Somebody Else"})
     assert outcome(feed(memory, stranger, "t:0:1")) == "early_kill"
     assert outcome(feed(memory, VERSIONS["v1"], "t:0:2")) != "older_version"
-    assert memory.articles["a"].newest.status == "usable"
+    assert newest(memory).status == "usable"
     assert outcome(feed(memory, stranger, "t:0:1")) == "early_kill"
 
 
@@ -126,14 +132,14 @@ def test_a_return_to_an_earlier_text_wins_in_any_order(order: tuple[int, ...]) -
     memory = Memory()
     for version in order:
         feed(memory, article(version=version, body=texts[version]), f"t:0:{version}")
-    assert memory.articles["a"].newest.content_hash == article().content_hash
+    assert newest(memory).content_hash == article().content_hash
 
 
 def test_a_date_in_the_future_does_not_empty_the_window() -> None:
     memory = Memory()
     feed(memory, article(), "t:0:1")
     feed(memory, article("b", TEXT[:2], received_at=NOW.replace(year=9000)), "t:0:2")
-    assert set(memory.articles) == {"a", "b"}
+    assert all(memory.get(id) for id in ("a", "b"))
 
 
 def test_an_embargoed_article_waits_and_is_decided_when_due() -> None:
@@ -157,8 +163,8 @@ def test_the_window_is_bounded() -> None:
     memory = Memory(most=5)
     for number in range(20):
         feed(memory, article(f"x{number}", [f"{number} {word}" for word in TEXT]), f"t:0:{number}")
-    assert len(memory.articles) == 5
-    assert len(memory.copies) == 5
+    assert len(memory) == 5
+    assert [number for number in range(20) if memory.get(f"x{number}")] == [15, 16, 17, 18, 19]
 
 
 OTHER = [
@@ -192,7 +198,8 @@ def test_a_backfill_of_old_articles_leaves_the_live_window_alone() -> None:
     for number in range(3):
         feed(memory, article(f"live-{number}", [f"{line} In {number}." for line in TEXT]), f"t:0:{number}")
     feed(memory, article("old", OTHER, received_at=NOW - timedelta(days=20)), "t:0:9")
-    assert set(memory.articles) == {"live-0", "live-1", "live-2"}
+    assert len(memory) == 3
+    assert memory.get("old") is None
 
 
 @pytest.mark.parametrize("data", [b"", b"[]", b"[1,2,3]", b"[1,5,[],[[],[]],[[],[]],[[],[]],3]", b'[1,["x"],[],[[],[]],[[],[]],[[],[]],3]'])
