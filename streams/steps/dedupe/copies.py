@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import numpy as np
 
@@ -96,15 +97,24 @@ class Copies:
         return prints[self._counts[_bucket(prints)] <= COMMON]
 
 
-def beside(sketch: Sketch, theirs: Row) -> tuple[float, float, int] | None:
-    """Shares of a text in another and of that in it, and its paragraphs that the other has not; None where there is no text."""
+class Beside(NamedTuple):
+    """A text beside its original: shares of it in that and of that in it; its paragraphs and figures that the other has not."""
+
+    inside: float
+    covers: float
+    added: int
+    numbers: int
+
+
+def beside(sketch: Sketch, theirs: Row) -> Beside | None:
+    """None where either has no text."""
     ours = row_of(sketch)
     if not len(ours.prints) or not len(theirs.prints):
         return None
     shared = len(np.intersect1d(ours.prints, theirs.prints, assume_unique=True))
     inside, covers = _shares(ours.prints, ours.prints, theirs.prints, theirs.prints, shared)
     added = Counter(sketch.paragraphs) - Counter(theirs.paragraphs.tolist())
-    return round(inside, 3), round(covers, 3), added.total()
+    return Beside(round(inside, 3), round(covers, 3), added.total(), len(sketch.numbers.difference(theirs.figures.tolist())))
 
 
 def _shares(ours: U32, our_live: U32, theirs: U32, their_live: U32, shared: int) -> tuple[float, float]:

@@ -142,7 +142,7 @@ def _new_version(
     match = memory.copies.find(seen, leave_out=known.number if known else None) if article.body and change != "kill" else None
     duplicate = _duplicate(memory, match, article, seen)
     if known and known.newest.duplicate and change != "kill":
-        duplicate = known.newest.duplicate
+        duplicate = _beside(known.newest.duplicate, memory.get(known.newest.duplicate.of), seen)
     told = article.body and change != "kill"
     thread, novelty, opened = _thread(memory, article, seen, duplicate) if told else (None, 1.0, False)
     story = _ref(thread, article, novelty) if thread else None
@@ -176,9 +176,14 @@ def _duplicate(memory: Memory, match: Match | None, article: ClassifiedArticle, 
     first = newest.duplicate.of if newest.duplicate else other.id
     same = newest.content_hash == article.content_hash or min(match.inside, match.covers) >= 0.98
     kind: Any = "same" if same else "near" if match.inside >= 0.5 else "contained"
-    original = other if first == other.id else memory.get(first)
-    inside, covers, added = (beside(seen, original.text) if original else None) or (None, None, None)
-    return Duplicate(of=first, kind=kind, containment=max(match.inside, match.covers), inside=inside, covers=covers, added=added)
+    containment = max(match.inside, match.covers)
+    return _beside(Duplicate(of=first, kind=kind, containment=containment), other if first == other.id else memory.get(first), seen)
+
+
+def _beside(duplicate: Duplicate, original: Known | None, seen: Sketch) -> Duplicate:
+    """The same with what the text has in common with its original, as far as that is known."""
+    found = beside(seen, original.text) if original else None
+    return duplicate.model_copy(update=found._asdict()) if found else duplicate
 
 
 def _thread(memory: Memory, article: ClassifiedArticle, seen: Sketch, duplicate: Duplicate | None) -> tuple[Thread, float, bool]:

@@ -1,6 +1,7 @@
 """Deciding twice changes nothing, and the order of versions does not matter."""
 
 import itertools
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -223,6 +224,7 @@ def test_one_shared_passage_makes_no_copy_of_a_long_text() -> None:
     assert whole.duplicate.of == "long"
 
 
+OURS = {number for line in TEXT for number in re.findall(r"\d+", line)}
 ORCHARDS = [
     f"Orchard {n} of the lower hills keeps {n * 31} trees, which gave {n * 17} baskets of plums to the {n * 3} presses by the mill."
     for n in range(11, 23)
@@ -243,9 +245,22 @@ def test_a_copy_says_how_much_of_which_text_it_is() -> None:
     assert isinstance(cut, DedupedArticle)
     assert cut.duplicate
     assert cut.duplicate.covers is not None
-    assert (cut.duplicate.covers < 0.8, cut.duplicate.added) == (True, 0)
+    assert (cut.duplicate.covers < 0.8, cut.duplicate.added, cut.duplicate.numbers) == (True, 0, 0)
     assert isinstance(around, DedupedArticle)
     assert around.duplicate
     assert (around.duplicate.kind, around.duplicate.added) == ("contained", 20)
+    assert around.duplicate.numbers == len({number for line in (*OTHER, *ORCHARDS) for number in re.findall(r"\d+", line)} - OURS)
     assert around.story
     assert around.story.novelty > 0.5
+
+
+def test_a_new_version_of_a_copy_is_measured_again() -> None:
+    memory = Memory()
+    feed(memory, article(), "t:0:1")
+    feed(memory, article("b", TEXT[:4]), "t:0:2")
+    longer = feed(memory, article("b", [*TEXT[:4], *OTHER], version=2), "t:0:3").outcome
+    assert isinstance(longer, DedupedArticle)
+    assert longer.duplicate
+    assert (longer.duplicate.of, longer.duplicate.added) == ("a", len(OTHER))
+    assert longer.duplicate.inside is not None
+    assert longer.duplicate.inside < 0.6
