@@ -140,6 +140,7 @@ class Duplicate(Record):
     inside: float | None = Field(default=None, ge=0, le=1, description="Share of this text that is in the original.")
     covers: float | None = Field(default=None, ge=0, le=1, description="Share of the original's text that is in this one.")
     added: int | None = Field(default=None, description="Paragraphs that the original does not have word for word.")
+    numbers: int | None = Field(default=None, description="Figures that the original does not have.")
 
 
 class StoryRef(Record):

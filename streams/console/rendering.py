@@ -51,6 +51,10 @@ def number(value: float | None) -> str:
     return "–" if value is None else f"{value:,.0f}".replace(",", "\u202f")
 
 
+def percent(share: float | None) -> str:
+    return "–" if share is None else f"{share:.0%}".replace("%", "\u202f%")
+
+
 def sparkline(rates: Sequence[float], label: str) -> Markup:
     """A line of rates, oldest first, from zero to the highest; colour comes from the style sheet."""
     top = max([*rates, 1])
@@ -89,6 +93,7 @@ templates.env.filters |= {
     "moment": moment,
     "clock": clock,
     "number": number,
+    "percent": percent,
     "path_part": path_part,
     "prose": prose,
 }

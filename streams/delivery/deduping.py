@@ -2,6 +2,7 @@
 
 A batch's records, stories and facts are published in one transaction, so the fold never holds half a batch: what a
 crash cut off is decided again from the same memory. The transactional id fences a writer that lost its partition.
+What was folded is in `recollection`, which keeps it on disk too.
 """
 
 import asyncio
@@ -11,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 import structlog
-from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
+from aiokafka import AIOKafkaProducer, TopicPartition
 from aiokafka.errors import KafkaError
 
 from schemas import ClassifiedArticle, Record
@@ -21,13 +22,14 @@ from streams.delivery.clients import bootstrap, reader, security
 from streams.delivery.envelope import Delivery, Output
 from streams.delivery.perform import dropped, emitted, failure, forgotten
 from streams.delivery.publish import publish
+from streams.delivery.recollection import Recollection, until_end
 from streams.delivery.result import Emitted, Result
 from streams.delivery.routing import route, utc_now
 from streams.delivery.stateless import count
 from streams.delivery.takedowns import Takedowns
 from streams.outcome import Drop
 from streams.settings import Settings
-from streams.steps.dedupe import Decision, Fact, Memory, decide, sketch
+from streams.steps.dedupe import Decision, Fact, decide, sketch
 
 log = structlog.get_logger()
 
@@ -51,20 +53,20 @@ class Deduper:
     """Call it with batches; `release` runs beside it and lets embargoed articles go when they are due."""
 
     settings: Settings
-    memory: Memory = field(default_factory=Memory)
     owns: bool = False
     """Whether the partition is ours, as far as the group has told us."""
     stale: bool = True
     """True until the memory holds everything that any writer decided."""
     _producer: AIOKafkaProducer | None = None
-    _facts: AIOKafkaConsumer | None = None
     _waiting: dict[str, tuple[float, Delivery]] = field(default_factory=dict)
     """Embargoed records and their times, by origin: one that is delivered again waits once."""
     _takedowns: Takedowns = field(init=False)
+    _recollection: Recollection = field(init=False)
     _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     def __post_init__(self) -> None:
         self._takedowns = Takedowns(self.settings)
+        self._recollection = Recollection(self.settings)
 
     def gain(self) -> None:
         self.owns = True
@@ -84,7 +86,7 @@ class Deduper:
         """Forget what was ordered since the last look, embargoed versions too."""
         gone = {order.article.encode() for order in await self._takedowns.refresh()}
         for article in gone:
-            self.memory.forget(article.decode())
+            self._recollection.forget(article.decode())
         dropped = [delivery for _, delivery in self._waiting.values() if _article(delivery) in gone]
         if dropped:
             await self._decide_and_publish([], _released(dropped))
@@ -93,15 +95,17 @@ class Deduper:
 
     async def _decide_and_publish(self, deliveries: list[Delivery], tombstones: tuple[Output, ...] = ()) -> None:
         now = utc_now()
-        results = await asyncio.to_thread(lambda: [self._decided(delivery, now) for delivery in deliveries])
-        outputs = [
-            output
-            for delivery, result in zip(deliveries, results, strict=True)
-            for output in route(STEP, pipeline.DEDUPED.name, delivery, result, now)
-        ]
-        assert self._producer is not None  # noqa: S101  # _take_over made it
-        async with self._producer.transaction():
-            await publish(self._producer, [*outputs, *tombstones])
+        async with self._recollection.ahead():
+            results = await asyncio.to_thread(lambda: [self._decided(delivery, now) for delivery in deliveries])
+            outputs = [
+                output
+                for delivery, result in zip(deliveries, results, strict=True)
+                for output in route(STEP, pipeline.DEDUPED.name, delivery, result, now)
+            ] + list(tombstones)
+            assert self._producer is not None  # noqa: S101  # _take_over made it
+            async with self._producer.transaction():
+                placed = await publish(self._producer, outputs)
+        self._recollection.published((place.topic, place.offset, output.key) for place, output in zip(placed, outputs, strict=True))
         for result in results:
             count(STEP, result)
 
@@ -113,9 +117,10 @@ class Deduper:
             if self._takedowns.cover(article.id, article.aliases):
                 return Result((forgotten(article),))
             mark = delivery.headers.get(names.SKETCH) or sketch(article)
-            decision = decide(self.memory, article, mark, delivery.origin, now)
+            memory = self._recollection.memory
+            decision = decide(memory, article, mark, delivery.origin, now)
             for fact in decision.facts:
-                self.memory.fold(fact)
+                memory.fold(fact)
             result = self._result(delivery, article, decision)
         except Exception as error:
             return Result(failure(error, delivery), (time.thread_time() - began) * 1000)
@@ -148,7 +153,7 @@ class Deduper:
             async with self._turn:
                 if not self.owns:
                     with suppress(KafkaError):  # a standby without a broker has nothing to lose
-                        await self._catch_up()
+                        await self._recollection.catch_up()
                 if self.owns and self.stale:
                     await self._take_over()
                 due = [] if self.stale else self._due(time.time())
@@ -156,6 +161,7 @@ class Deduper:
                     await self._decide_and_publish(due, _released(due))
                     for delivery in due:
                         self._waiting.pop(delivery.origin, None)
+                await self._recollection.save_when_due()
 
     def _due(self, now: float) -> list[Delivery]:
         return [delivery for _, (until, delivery) in sorted(self._waiting.items()) if until <= now]
@@ -166,23 +172,10 @@ class Deduper:
             await self._producer.stop()
         self._producer = writer(self.settings)
         await self._producer.start()
-        folded = await self._catch_up()
+        folded = await self._recollection.catch_up()
         self._waiting = {delivery.origin: (_due_at(delivery), delivery) for delivery in await self._read_embargoed()}
         self.stale = False
         log.info("dedupe is the writer", facts=folded, embargoed=len(self._waiting))
-
-    async def _catch_up(self) -> int:
-        if self._facts is None:
-            self._facts = reader(self.settings, isolation_level="read_committed")
-            await self._facts.start()
-            self._facts.assign([TopicPartition(pipeline.FINGERPRINTS.name, 0)])
-            await self._facts.seek_to_beginning()
-        folded = 0
-        async for message in _until_end(self._facts):
-            if message.value:
-                self.memory.fold(Fact.from_json(message.value))
-                folded += 1
-        return folded
 
     async def _read_embargoed(self) -> list[Delivery]:
         consumer = reader(self.settings, isolation_level="read_committed")
@@ -190,26 +183,16 @@ class Deduper:
         try:
             consumer.assign([TopicPartition(pipeline.EMBARGOED.name, 0)])
             await consumer.seek_to_beginning()
-            newest = {message.key: message async for message in _until_end(consumer)}
+            newest = {message.key: message async for message in until_end(consumer)}
         finally:
             await consumer.stop()
         return [_as_delivery(message) for message in newest.values() if message.value]
 
     async def stop(self) -> None:
-        for client in (self._producer, self._facts):
-            if client:
-                await client.stop()
+        await self._recollection.stop()
+        if self._producer:
+            await self._producer.stop()
         await self._takedowns.stop()
-
-
-async def _until_end(consumer: AIOKafkaConsumer):  # type: ignore[no-untyped-def]  # aiokafka has no types
-    """Every committed record up to what is the end now."""
-    (partition,) = consumer.assignment()
-    end = (await consumer.end_offsets([partition]))[partition]
-    while await consumer.position(partition) < end:
-        for messages in (await consumer.getmany(timeout_ms=500, max_records=2000)).values():
-            for message in messages:
-                yield message
 
 
 def _as_delivery(message) -> Delivery:  # type: ignore[no-untyped-def]

@@ -78,7 +78,7 @@ class Archive:
 
     def put(self, article: EnrichedArticle, record: bytes) -> int | None:
         """Keep a version. Its `indexed_at` (microseconds, never twice) where it is now the newest, else None."""
-        duplicate = article.duplicate.of if article.duplicate and article.duplicate.kind != "contained" else None
+        duplicate = article.duplicate.of if article.duplicate else None
         stamp = self._stamp()
         told = self._db.execute(
             "INSERT OR IGNORE INTO versions VALUES (?,?,?,?,?,?)",
@@ -171,8 +171,9 @@ class Archive:
     def versions(self, id: str) -> list[Row]:
         return self._rows("SELECT * FROM versions WHERE id = ? ORDER BY rank DESC", id)
 
-    def copies(self, id: str) -> list[Row]:
-        return self._records(SHOWN + "of = ? ORDER BY indexed_at LIMIT 200", id)
+    def copies(self, id: str, limit: int = 200, after: int = 0) -> list[Row]:
+        """What holds the text of an article, whole or in part, in the order it came, from after a moment (microseconds) on."""
+        return self._records(SHOWN + "of = ? AND indexed_at > ? ORDER BY indexed_at LIMIT ?", id, after, limit)
 
     def trail(self, id: str) -> list[Row]:
         return self._rows(

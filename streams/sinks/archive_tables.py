@@ -1,6 +1,6 @@
 """The archive's tables, and the question that accounts for every origin."""
 
-VERSION = 2
+VERSION = 3
 """Of the tables; an archive of another one is built anew from the topics."""
 
 SCHEMA = """

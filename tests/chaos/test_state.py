@@ -1,4 +1,4 @@
-"""C12 and the release queue: stores deleted, cut and flipped; an embargo that outlives its worker."""
+"""C12 and the release queue: stores and snapshots deleted, cut and flipped; an embargo that outlives its worker."""
 
 import asyncio
 import os
@@ -7,12 +7,14 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import orjson
 import pytest
 
-from streams.pipeline import RAW
+from streams.pipeline import DEDUPED, RAW, TRAIL
 from streams.sinks.archive import Archive
 from streams.sinks.index import Index
-from tests.chaos.harness import ROLES, Fleet, article, send, wait
+from tests.chaos.harness import ROLES, Fleet, article, records, send, wait
+from tests.chaos.test_takeover import classified, feed
 
 pytestmark = [pytest.mark.chaos, pytest.mark.broker, pytest.mark.timeout(400)]
 
@@ -72,6 +74,41 @@ def _sound(data: Path) -> bool:
         return found(data) == set(TOWNS)
     except Exception:
         return False
+
+
+SNAPSHOT_HARMS: list[tuple[str, Callable[[Path], object]]] = [
+    ("left alone", lambda path: None),
+    ("deleted", Path.unlink),
+    ("cut", lambda path: os.truncate(path, path.stat().st_size // 2)),
+    ("flipped", flip),
+]
+
+
+def test_c12b_a_damaged_snapshot_of_dedupe_is_folded_anew(fleet: Fleet, seen: Seen) -> None:
+    """Everything comes again from other origins: dedupe knows each article, whatever was done to its file meanwhile."""
+    items, file = classified(range(40)), fleet.settings.data / "dedupe" / "memory.npz"
+    fleet.start("dedupe", ROLES["dedupe"])
+    asyncio.run(feed(fleet.settings, items))
+    wait(lambda: len(asyncio.run(records(fleet.settings, DEDUPED.name))) == 40, 90, pause=1)
+    took = []
+    for turn, (_, harm) in enumerate(SNAPSHOT_HARMS, 1):
+        fleet.running["dedupe"].terminate()
+        fleet.running["dedupe"].wait(30)
+        assert file.exists()
+        harm(file)
+        fleet.start("dedupe")
+        asyncio.run(feed(fleet.settings, items, 1000 * turn))
+        took.append(wait(lambda turn=turn: _redelivered(fleet) == 40 * turn, 90, pause=1))
+    assert len(asyncio.run(records(fleet.settings, DEDUPED.name))) == 40
+    log = fleet.log("dedupe")
+    assert (log.count("took up its snapshot"), log.count("snapshot is not used")) == (1, 2)
+    told = ", ".join(f"{name} {seconds:.0f} s" for (name, _), seconds in zip(SNAPSHOT_HARMS, took, strict=True))
+    seen("C12b", f"dedupe's snapshot {told}: 40 of 40 known again each time, none decided anew")
+
+
+def _redelivered(fleet: Fleet) -> int:
+    entries = [orjson.loads(message.value) for message in asyncio.run(records(fleet.settings, TRAIL.name))]
+    return sum(entry["step"] == "dedupe" and entry.get("reason") == "redelivery" for entry in entries)
 
 
 def test_c9b_an_embargo_outlives_its_worker_and_ends_on_time(fleet: Fleet, seen: Seen) -> None:

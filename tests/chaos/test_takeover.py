@@ -39,14 +39,14 @@ def _body(seed: str) -> str:
     )
 
 
-async def feed(settings: Settings, items: list[Emitted]) -> None:
-    """At `RATE` a second, each acknowledged."""
+async def feed(settings: Settings, items: list[Emitted], first: int = 0) -> None:
+    """At `RATE` a second, each acknowledged, as if the raw records from `first` on had held them."""
     client = producer(settings)
     await client.start()
     try:
         for start in range(0, len(items), RATE // 4):
             began = time.monotonic()
-            part = enumerate(items[start : start + RATE // 4], start)
+            part = enumerate(items[start : start + RATE // 4], first + start)
             pending = [
                 await client.send(
                     CLASSIFIED.name, item.value, headers=[*item.headers.items(), ("x-news-origin", f"news.raw:0:{number}".encode())]

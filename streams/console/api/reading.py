@@ -11,6 +11,7 @@ from streams.console.desk import Desk, desk_of
 from streams.console.exporting import csv_lines, json_lines
 from streams.console.found import about_entity, briefly, found
 from streams.console.found import facets as facets_of
+from streams.console.sightings import sighting, sightings
 from streams.console.trending import trending
 
 router = APIRouter(tags=["Read"])
@@ -80,11 +81,28 @@ def article(request: Request, id: str) -> dict[str, Any]:
     return {
         "article": record,
         "versions": archive.versions(id),
-        "copies": [briefly(row) for row in archive.copies(id)],
+        "copies": [sighting(row) for row in archive.copies(id)],
         "story": archive.story(story) if story else None,
         "alerts": [{key: value for key, value in row.items() if key not in ("webhook", "channels")} for row in archive.alerted(id)],
         "trail": archive.trail(id),
     }
+
+
+@router.get("/articles/{id}/copies")
+def copies(
+    request: Request,
+    id: str,
+    limit: Limit = 50,
+    cursor: Annotated[int, Query(ge=0, le=2**62, description="As the page before gave it.")] = 0,
+) -> dict[str, Any]:
+    """Who printed this text: every copy as it was seen, with what both texts have in common and what the copy added.
+
+    Of a copy, those of its `original`, the first that arrived; `first` was out first by the publishers' dates, agencies first.
+    """
+    found = sightings(desk_of(request), id, limit, cursor)
+    if found is None:
+        raise HTTPException(404, f"no article {id}")
+    return found
 
 
 @router.get("/articles/{id}/similar")

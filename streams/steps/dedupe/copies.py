@@ -2,10 +2,12 @@
 
 from collections import Counter
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import numpy as np
 
-from streams.steps.dedupe.shelf import U32, Row, Shelf
+from streams.steps.dedupe.arrays import U32, Arrays
+from streams.steps.dedupe.shelf import Row, Shelf
 from streams.steps.dedupe.sketch import Sketch
 
 COMMON = 32
@@ -21,57 +23,51 @@ _BUCKETS = 1 << 24
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """The article that `other` copies: shares of the new text in the old one, and of the old in the new."""
+    """The text that another copies: shares of the new text in the old one, and of the old in the new."""
 
-    other: str
+    other: int
     inside: float
     covers: float
 
 
 @dataclass
 class Copies:
-    """What a later copy of each article of the window would be known by."""
+    """What a later copy of each text of the window would be known by; texts go by numbers."""
 
-    _numbers: dict[str, int] = field(default_factory=dict)
-    _names: dict[int, str] = field(default_factory=dict)
-    _next: int = 0
     _shelf: Shelf = field(default_factory=Shelf)
+    _next: int = 0
     _counts: U32 = field(default_factory=lambda: np.zeros(_BUCKETS, np.uint32))
 
     def __len__(self) -> int:
-        return len(self._numbers)
+        return len(self._shelf)
 
-    def get(self, article: str) -> Row | None:
-        """What is known of the newest text of an article."""
-        number = self._numbers.get(article)
-        return None if number is None else self._shelf.get(number)
+    def get(self, number: int) -> Row | None:
+        try:
+            return self._shelf.get(number)
+        except KeyError:
+            return None
 
-    def add(self, article: str, sketch: Sketch) -> None:
-        """A text takes the place of the article's earlier one."""
-        self.remove(article)
-        row = row_of(sketch)
+    def add(self, row: Row) -> int:
+        """The number of a text, higher than that of any before it."""
+        number, self._next = self._next, self._next + 1
         np.add.at(self._counts, _bucket(row.prints), 1)
-        self._numbers[article], self._names[self._next] = self._next, article
-        self._shelf.add(self._next, row)
-        self._next += 1
+        self._shelf.add(number, row)
+        return number
 
-    def remove(self, article: str) -> None:
-        number = self._numbers.pop(article, None)
-        if number is not None:
-            np.subtract.at(self._counts, _bucket(self._shelf.get(number).prints), 1)
-            self._shelf.remove(number)
-            del self._names[number]
+    def remove(self, number: int) -> None:
+        """Raises KeyError for a number that is not there."""
+        np.subtract.at(self._counts, _bucket(self._shelf.get(number).prints), 1)
+        self._shelf.remove(number)
 
-    def find(self, sketch: Sketch, leave_out: str) -> Match | None:
-        """The best copy among the articles known; of equals the first that arrived."""
+    def find(self, sketch: Sketch, leave_out: int | None) -> Match | None:
+        """The best copy among the texts known; of equals the first that arrived."""
         ours = row_of(sketch)
         live = self._live(ours.prints)
         numbers, shared = np.unique(self._shelf.holders(live), return_counts=True)
         likeliest = np.lexsort((numbers, -shared))[: CANDIDATES + 1]
-        own = self._numbers.get(leave_out)
         best: Match | None = None
         for number, common in zip(numbers[likeliest].tolist(), shared[likeliest].tolist(), strict=True):
-            match = self._compared(ours, live, number, common) if number != own else None
+            match = self._compared(ours, live, number, common) if number != leave_out else None
             if match and (best is None or max(match.inside, match.covers) > max(best.inside, best.covers) + 0.02):
                 best = match
         return best
@@ -84,20 +80,41 @@ class Copies:
         inside, covers = _shares(ours.prints, live, theirs.prints, self._live(theirs.prints), shared)
         if max(inside, covers) < CONTAINED or not _same_figures(ours.figures, theirs.figures):
             return None
-        return Match(self._names[number], round(inside, 3), round(covers, 3))
+        return Match(number, round(inside, 3), round(covers, 3))
 
-    def beside(self, sketch: Sketch, article: str) -> tuple[float, float, int] | None:
-        """Shares of a text in that of `article` and of that in it, and its paragraphs that the other has not; None: unknown."""
-        ours, theirs = row_of(sketch), self.get(article)
-        if theirs is None or not len(ours.prints) or not len(theirs.prints):
-            return None
-        shared = len(np.intersect1d(ours.prints, theirs.prints, assume_unique=True))
-        inside, covers = _shares(ours.prints, ours.prints, theirs.prints, theirs.prints, shared)
-        added = Counter(sketch.paragraphs) - Counter(theirs.paragraphs.tolist())
-        return round(inside, 3), round(covers, 3), added.total()
+    def to_arrays(self) -> Arrays:
+        return {"next": np.array(self._next), **self._shelf.to_arrays()}
+
+    @classmethod
+    def of(cls, arrays: Arrays) -> "Copies":
+        """The copies that gave these arrays."""
+        copies = cls(Shelf.of(arrays), int(arrays["next"]))
+        for prints in copies._shelf.prints():
+            np.add.at(copies._counts, _bucket(prints), 1)
+        return copies
 
     def _live(self, prints: U32) -> U32:
         return prints[self._counts[_bucket(prints)] <= COMMON]
+
+
+class Beside(NamedTuple):
+    """A text beside its original: shares of it in that and of that in it; its paragraphs and figures that the other has not."""
+
+    inside: float
+    covers: float
+    added: int
+    numbers: int
+
+
+def beside(sketch: Sketch, theirs: Row) -> Beside | None:
+    """None where either has no text."""
+    ours = row_of(sketch)
+    if not len(ours.prints) or not len(theirs.prints):
+        return None
+    shared = len(np.intersect1d(ours.prints, theirs.prints, assume_unique=True))
+    inside, covers = _shares(ours.prints, ours.prints, theirs.prints, theirs.prints, shared)
+    added = Counter(sketch.paragraphs) - Counter(theirs.paragraphs.tolist())
+    return Beside(round(inside, 3), round(covers, 3), added.total(), len(sketch.numbers.difference(theirs.figures.tolist())))
 
 
 def _shares(ours: U32, our_live: U32, theirs: U32, their_live: U32, shared: int) -> tuple[float, float]:

@@ -11,12 +11,13 @@ from typing import Any
 
 from schemas import Change, ClassifiedArticle, DedupedArticle, Differences, Duplicate, Story, StoryEvent, StoryRef
 from streams.outcome import Drop
-from streams.steps.dedupe.copies import Match
+from streams.steps.dedupe.copies import Match, beside
 from streams.steps.dedupe.differences import differences
 from streams.steps.dedupe.fact import Fact
-from streams.steps.dedupe.memory import Known, Memory
+from streams.steps.dedupe.known import Known
+from streams.steps.dedupe.memory import Memory
 from streams.steps.dedupe.sketch import Sketch
-from streams.steps.dedupe.stories import Thread, story_id
+from streams.steps.dedupe.thread import Thread, story_id
 
 CORRECTED = re.compile(
     r"^\W*(?:corrections?|corrected|clarification|editor['’]s note|korrektur|berichtigung|richtigstellung|rectificatif|correction|erratum|"
@@ -47,10 +48,10 @@ def decide(memory: Memory, article: ClassifiedArticle, sketch: bytes, origin: st
     seen = Sketch.from_bytes(sketch)
     named = memory.named([*article.aliases[:1], f"id:{article.id}", *article.aliases[1:]])
     killed = article.status == "canceled"
-    known = next((each for each in named if killed or _is_same_article(memory, each, article, seen)), None)
+    known = next((each for each in named if killed or _is_same_article(each, article, seen)), None)
     if named and not known:
         article = article.model_copy(update={"id": f"{article.id}-{article.content_hash[:6]}"})
-        known = memory.articles.get(article.id)
+        known = memory.get(article.id)
     if known:
         article = article.model_copy(update={"id": known.id})
         if article.rank in known:
@@ -65,10 +66,10 @@ def decide(memory: Memory, article: ClassifiedArticle, sketch: bytes, origin: st
     return _new_version(memory, known, article, seen, sketch, origin, now)
 
 
-def _is_same_article(memory: Memory, known: Known, article: ClassifiedArticle, seen: Sketch) -> bool:
+def _is_same_article(known: Known, article: ClassifiedArticle, seen: Sketch) -> bool:
     """Whether a known URL still carries the article it did (its name leads to the latest). Live blogs change all the time."""
-    theirs = memory.copies.get(known.id)
-    if theirs is None or article.rank in known or LIVE.search(article.title):
+    theirs = known.text
+    if article.rank in known or LIVE.search(article.title):
         return True
     if min(seen.words, theirs.words) < LONG_ENOUGH or known.newest.title == article.title:
         return True
@@ -137,11 +138,11 @@ def _new_version(
     now: datetime,
 ) -> Decision:
     change = _change(known, article)
-    changed = _differences(memory, known, article, seen) if known and change in ("update", "correction") else None
-    match = memory.copies.find(seen, leave_out=article.id) if article.body and change != "kill" else None
+    changed = _differences(known, article, seen) if known and change in ("update", "correction") else None
+    match = memory.copies.find(seen, leave_out=known.number if known else None) if article.body and change != "kill" else None
     duplicate = _duplicate(memory, match, article, seen)
     if known and known.newest.duplicate and change != "kill":
-        duplicate = known.newest.duplicate
+        duplicate = _beside(known.newest.duplicate, memory.get(known.newest.duplicate.of), seen)
     told = article.body and change != "kill"
     thread, novelty, opened = _thread(memory, article, seen, duplicate) if told else (None, 1.0, False)
     story = _ref(thread, article, novelty) if thread else None
@@ -162,20 +163,27 @@ def _change(known: Known | None, article: ClassifiedArticle) -> Change:
     return "correction" if any(CORRECTED.match(text) for text in edges) else "update"
 
 
-def _differences(memory: Memory, known: Known, article: ClassifiedArticle, seen: Sketch) -> Differences | None:
-    return differences(memory.copies.get(known.id), seen, known.newest.title, article.title[:TITLE])
+def _differences(known: Known, article: ClassifiedArticle, seen: Sketch) -> Differences | None:
+    return differences(known.text, seen, known.newest.title, article.title[:TITLE])
 
 
 def _duplicate(memory: Memory, match: Match | None, article: ClassifiedArticle, seen: Sketch) -> Duplicate | None:
     """The first of the copies, whole (`same`), mostly (`near`), or with much more around one of them (`contained`)."""
-    if match is None:
+    other = memory.known(match.other) if match else None
+    if match is None or other is None:
         return None
-    other = memory.articles[match.other]
-    first = other.newest.duplicate.of if other.newest.duplicate else other.id
-    same = other.newest.content_hash == article.content_hash or min(match.inside, match.covers) >= 0.98
+    newest = other.newest
+    first = newest.duplicate.of if newest.duplicate else other.id
+    same = newest.content_hash == article.content_hash or min(match.inside, match.covers) >= 0.98
     kind: Any = "same" if same else "near" if match.inside >= 0.5 else "contained"
-    inside, covers, added = memory.copies.beside(seen, first) or (None, None, None)
-    return Duplicate(of=first, kind=kind, containment=max(match.inside, match.covers), inside=inside, covers=covers, added=added)
+    containment = max(match.inside, match.covers)
+    return _beside(Duplicate(of=first, kind=kind, containment=containment), other if first == other.id else memory.get(first), seen)
+
+
+def _beside(duplicate: Duplicate, original: Known | None, seen: Sketch) -> Duplicate:
+    """The same with what the text has in common with its original, as far as that is known."""
+    found = beside(seen, original.text) if original else None
+    return duplicate.model_copy(update=found._asdict()) if found else duplicate
 
 
 def _thread(memory: Memory, article: ClassifiedArticle, seen: Sketch, duplicate: Duplicate | None) -> tuple[Thread, float, bool]:

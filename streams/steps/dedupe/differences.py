@@ -11,9 +11,9 @@ ALIKE = 0.8
 """Share of the fingerprints in common, of all that either has, from which an edit is a matter of letters."""
 
 
-def differences(before: Row | None, seen: Sketch, old_title: str, title: str) -> Differences | None:
+def differences(before: Row, seen: Sketch, old_title: str, title: str) -> Differences | None:
     """None where the version before left no paragraphs to compare with. Both titles are cut at the same length."""
-    if before is None or not len(before.paragraphs):
+    if not len(before.paragraphs):
         return None
     old, new = Counter(before.paragraphs.tolist()), Counter(seen.paragraphs)
     added, removed = (new - old).total(), (old - new).total()

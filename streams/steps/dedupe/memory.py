@@ -1,126 +1,153 @@
-"""What dedupe remembers: a fold of facts, bounded by time and number."""
+"""What dedupe remembers: a fold of facts, bounded by time and number; all of it as arrays, for whoever keeps it on disk."""
 
-import heapq
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from streams.steps.dedupe.copies import Copies
+from streams.steps.dedupe.ages import Ages
+from streams.steps.dedupe.arrays import Arrays, part, under
+from streams.steps.dedupe.copies import Copies, row_of
 from streams.steps.dedupe.fact import Fact
+from streams.steps.dedupe.known import Known
+from streams.steps.dedupe.names import Names
+from streams.steps.dedupe.shelf import Row
 from streams.steps.dedupe.sketch import Sketch
-from streams.steps.dedupe.stories import Stories, Thread
+from streams.steps.dedupe.stories import Stories
+from streams.steps.dedupe.thread import Thread
 
-
-@dataclass(slots=True)
-class Known:
-    """One article: its versions by rank, and the source of the first that was no kill.
-
-    Versions are kept as bytes and read when they are asked for: most articles never are.
-    """
-
-    id: str
-    source: str | None = None
-    aliases: tuple[str, ...] = ()
-    _packed: dict[int, bytes] = field(default_factory=dict)
-
-    def __contains__(self, rank: int) -> bool:
-        return rank in self._packed
-
-    def version(self, rank: int) -> Fact:
-        """What was decided of it, without its sketch. Raises KeyError for a rank that is not known."""
-        return Fact.from_json(self._packed[rank])
-
-    def add(self, fact: Fact) -> None:
-        """Keep a version, and the names it came under; its source is the article's where there was none."""
-        if fact.status != "canceled":
-            self.source = self.source or fact.source
-        self._packed[fact.rank] = fact.packed()
-        self.aliases = tuple(dict.fromkeys([*self.aliases, *fact.aliases]))
-
-    @property
-    def newest(self) -> Fact:
-        """The version with the highest rank; a kill counts only from the article's own source."""
-        found = self.newest_for(self.source) if len(self._packed) > 1 else None
-        return found or self.version(max(self._packed))
-
-    def newest_for(self, source: str | None) -> Fact | None:
-        """The same, were the article `source`'s; None where only others' kills are known."""
-        own = self.source or source
-        for rank in sorted(self._packed, reverse=True):
-            fact = self.version(rank)
-            if fact.status != "canceled" or own is None or fact.source == own:
-                return fact
-        return None
+FORMAT = 1
+"""Of the arrays a memory gives; raised by whoever changes what they mean."""
 
 
 @dataclass
 class Memory:
-    """Articles of the window, their copies and their stories. `fold` is the only way in."""
+    """Articles of the window, their copies and their stories. `fold` is the only way in.
+
+    An article is kept under a number; what changes of it is kept under a new one, so that what was written never changes.
+    """
 
     days: float = 30.0
     story_days: float = 7.0
     most: int = 2_000_000
-    articles: dict[str, Known] = field(default_factory=dict)
-    aliases: dict[str, str] = field(default_factory=dict)
     copies: Copies = field(default_factory=Copies)
     stories: Stories = field(default_factory=Stories)
-    _ages: list[tuple[datetime, str]] = field(default_factory=list)
-    _story_ages: list[tuple[datetime, str]] = field(default_factory=list)
-    """Heaps: what a backfill brings late is old all the same."""
+    _names: Names = field(default_factory=Names)
+    _ages: Ages = field(default_factory=Ages)
+    _story_ages: Ages = field(default_factory=Ages)
 
-    def named(self, names: list[str]) -> list[Known]:
-        """The articles that these aliases name, each once, in the order of the aliases."""
-        found = dict.fromkeys(self.aliases[name] for name in names if name in self.aliases)
-        return [self.articles[article] for article in found if article in self.articles]
+    def __len__(self) -> int:
+        """How many articles are known."""
+        return len(self.copies)
+
+    def known(self, number: int) -> Known | None:
+        """The article that is kept under a number."""
+        row = self.copies.get(number)
+        return Known.of(number, row) if row else None
+
+    def get(self, article: str) -> Known | None:
+        """An article by its id."""
+        return next((known for known in self.named([f"id:{article}"]) if known.id == article), None)
+
+    def named(self, names: Iterable[str]) -> list[Known]:
+        """The articles that these names lead to, each once, in the order of the names."""
+        found: dict[int, Known] = {}
+        for name in names:
+            for number in self._names.find(name):
+                known = found.get(number) or self.known(number)
+                if known and name in known.aliases:
+                    found[number] = known
+        return list(found.values())
 
     def fold(self, fact: Fact) -> None:
         """Take a decision in; a second time changes nothing."""
-        known = self.articles.get(fact.article)
-        if known is None:
-            known = self.articles[fact.article] = Known(fact.article)
-            heapq.heappush(self._ages, (fact.at, fact.article))
-        elif fact.rank in known:
+        owners = self.named([f"id:{fact.article}", *fact.aliases])
+        known = next((each for each in owners if each.id == fact.article), None) or Known(fact.article, fact.at)
+        if fact.rank in known:
             return
+        for other in owners:
+            if other.id != fact.article:
+                self._rename(other, fact.aliases)
         known.add(fact)
-        self.aliases.update(dict.fromkeys(fact.aliases, fact.article))
-        newest = known.newest
-        if newest.status == "canceled":
-            self.copies.remove(fact.article)  # what copied it is an original now, for those that come
-        elif fact.sketch and newest.rank == fact.rank:
-            self._compare_with(fact, Sketch.from_bytes(fact.unpacked))
+        self._let_tell(known, fact)
+        self._keep(known)
         self._expire(fact.at)
 
-    def _compare_with(self, fact: Fact, sketch: Sketch) -> None:
-        self.copies.add(fact.article, sketch)
-        if fact.story:
-            thread = self.stories.threads.get(fact.story.id) or Thread(fact.story.id, fact.title, fact.at, fact.at)
-            if fact.article not in self.stories.thread_of:
-                _join(thread, fact)
-                heapq.heappush(self._story_ages, (fact.at, fact.article))
-            self.stories.add(fact.article, sketch, thread, fact.at)
+    def _rename(self, other: Known, names: list[str]) -> None:
+        """A name leads to the article that used it last."""
+        other.aliases = tuple(name for name in other.aliases if name not in names)
+        self._keep(other)
+
+    def _let_tell(self, known: Known, fact: Fact) -> None:
+        """What later articles are compared with: the newest text, and nothing of what was killed."""
+        rank, status = known.stands
+        if status == "canceled":
+            known.text = Row()  # what copied it is an original now, for those that come
+        elif fact.sketch and rank == fact.rank:
+            sketch = Sketch.from_bytes(fact.unpacked)
+            known.text = row_of(sketch)
+            if fact.story:
+                self._join(fact, fact.story.id, sketch)
+
+    def _join(self, fact: Fact, story: str, sketch: Sketch) -> None:
+        thread = self.stories.threads.get(story) or Thread(story, fact.title, fact.at, fact.at)
+        if fact.article not in self.stories.thread_of:
+            thread.join(fact)
+            self._story_ages.add(fact.at, self.stories.add(fact.article, sketch, thread, fact.at))
+
+    def _keep(self, known: Known) -> None:
+        if known.number is not None:
+            self._drop(known.number)
+        known.number = self.copies.add(known.kept())
+        for name in known.aliases:
+            self._names.add(name, known.number)
+        self._ages.add(known.at, known.number)
+
+    def _drop(self, number: int) -> Known | None:
+        known = self.known(number)
+        if known:
+            self.copies.remove(number)
+            for name in known.aliases:
+                self._names.remove(name, number)
+        return known
 
     def _expire(self, now: datetime) -> None:
         """The oldest go first; nothing grows without bound."""
-        while self._story_ages and now - self._story_ages[0][0] > timedelta(days=self.story_days):
-            self.stories.remove(heapq.heappop(self._story_ages)[1])
-        while self._ages and (len(self._ages) > self.most or now - self._ages[0][0] > timedelta(days=self.days)):
-            self.forget(heapq.heappop(self._ages)[1])
+        for member in self._story_ages.before(now - timedelta(days=self.story_days)):
+            self.stories.outlive(member)
+        for number in self._ages.before(now - timedelta(days=self.days)):
+            self._outlive(number)
+        while len(self) > self.most:
+            self._outlive(self._ages.oldest())
 
-    def forget(self, article: str) -> None:
-        """Drop an article and everything that leads to it; one that is not known changes nothing."""
-        known = self.articles.pop(article, None)
-        self.copies.remove(article)
-        self.stories.remove(article)
-        for name in known.aliases if known else ():
-            if self.aliases.get(name) == article:
-                del self.aliases[name]
+    def _outlive(self, number: int) -> None:
+        known = self._drop(number)
+        if known:
+            self.stories.remove(known.id)
 
+    def forget(self, article: str) -> bool:
+        """Drop an article and everything that leads to it; whether it was known."""
+        known = self.get(article)
+        if known and known.number is not None:
+            self._outlive(known.number)
+        return known is not None
 
-def _join(thread: Thread, fact: Fact) -> None:
-    copied = fact.duplicate is not None
-    thread.members.append(fact.article)
-    thread.independent += not copied
-    thread.sources[fact.source or "unknown"] += 1
-    thread.languages[fact.language] += 1
-    thread.last_seen = max(thread.last_seen, fact.at)
-    thread.first_seen = min(thread.first_seen, fact.at)
-    thread.revision += 1
+    def to_arrays(self) -> Arrays:
+        """What `holding` makes the same memory from, which decides the same of all that comes; later folds do not touch it."""
+        return {
+            **under("copies", self.copies.to_arrays()),
+            **under("stories", self.stories.to_arrays()),
+            **under("names", self._names.to_arrays()),
+            **under("ages", self._ages.to_arrays()),
+            **under("story_ages", self._story_ages.to_arrays()),
+        }
+
+    def holding(self, arrays: Arrays) -> "Memory":
+        """The memory that gave these arrays, in the bounds of this one. Raises KeyError or ValueError where none did."""
+        return replace(
+            self,
+            copies=Copies.of(part("copies", arrays)),
+            stories=Stories.of(part("stories", arrays)),
+            _names=Names.of(part("names", arrays)),
+            _ages=Ages.of(part("ages", arrays)),
+            _story_ages=Ages.of(part("story_ages", arrays)),
+        )

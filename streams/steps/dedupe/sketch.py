@@ -8,6 +8,7 @@ import re
 import zlib
 from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import orjson
@@ -53,6 +54,7 @@ class Sketch:
         return orjson.dumps([2, self.prints, sorted(self.numbers), *terms, self.words, self.paragraphs])
 
     @classmethod
+    @lru_cache(maxsize=8)  # what was decided of is folded next
     def from_bytes(cls, data: bytes) -> "Sketch":
         """Raises Unreadable for anything `to_bytes` did not write."""
         try:

@@ -4,18 +4,19 @@ Candidates come from an inverted index over each article's strongest terms; a sm
 the same event; a story's score is the mean over its members, averaged with the best of them.
 """
 
-import hashlib
 import math
 from array import array
-from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime
 
 import numpy as np
+from numpy.typing import NDArray
 
 from streams.models.stories import Pairs, chances
-from streams.steps.dedupe.shelf import U32
+from streams.steps.dedupe.arrays import U32, Arrays, joined, packed, part, parted, under, unpacked
+from streams.steps.dedupe.members import Members, figures_of
 from streams.steps.dedupe.sketch import Sketch
+from streams.steps.dedupe.thread import Thread
 from streams.steps.dedupe.vectors import F64, PARTS, TOP_NAMES, TOP_TERMS, Rarity, Scale, Vector, rarity, scale
 
 CANDIDATES, HOLDERS = 40, 64
@@ -28,40 +29,12 @@ UNSEEN = 0.1
 
 
 @dataclass
-class Thread:
-    """One story as the memory knows it."""
-
-    id: str
-    title: str
-    first_seen: datetime
-    last_seen: datetime
-    members: list[str] = field(default_factory=list)
-    independent: int = 0
-    sources: Counter[str] = field(default_factory=Counter)
-    languages: Counter[str] = field(default_factory=Counter)
-    revision: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Member:
-    """An article of a story, and when it arrived in days."""
-
-    article: str
-    vector: Vector
-    day: float
-    figures: U32
-    words: int
-
-
-@dataclass
 class Stories:
     """Threads of the window, and the terms that lead to their members."""
 
     threads: dict[str, Thread] = field(default_factory=dict)
     thread_of: dict[str, str] = field(default_factory=dict)
-    _numbers: dict[str, int] = field(default_factory=dict)
-    _members: dict[int, Member] = field(default_factory=dict)
-    _next: int = 0
+    _members: Members = field(default_factory=Members)
     _holders: dict[int, "array[int]"] = field(default_factory=dict)
     _rarity: Rarity = field(default_factory=rarity)
     _scale: Scale = field(default_factory=scale)
@@ -71,14 +44,15 @@ class Stories:
         numbers, pairs = self.compared(sketch, now)
         if not numbers:
             return None
+        threads = [self.thread_of[self._members.article(number)] for number in numbers]
         scores: dict[str, list[float]] = {}
-        for number, chance in zip(numbers, chances(pairs).tolist(), strict=True):
-            scores.setdefault(self._thread(number), []).append(chance)
-        score, thread = max((self._agreed(thread, found), thread) for thread, found in scores.items())
+        for thread, chance in zip(threads, chances(pairs).tolist(), strict=True):
+            scores.setdefault(thread, []).append(chance)
+        score, likeliest = max((self._agreed(thread, found), thread) for thread, found in scores.items())
         if score < self._threshold:
             return None
-        near = np.array([self._thread(number) == thread for number in numbers])
-        return thread, float(np.max((PARTS[0] * pairs.body + PARTS[1] * pairs.names + PARTS[2] * pairs.title)[near]))
+        near = np.array([thread == likeliest for thread in threads])
+        return likeliest, float(np.max((PARTS[0] * pairs.body + PARTS[1] * pairs.names + PARTS[2] * pairs.title)[near]))
 
     @property
     def _threshold(self) -> float:
@@ -87,10 +61,7 @@ class Stories:
 
     def article(self, number: int) -> str:
         """The id of a member by its number in `compared`."""
-        return self._members[number].article
-
-    def _thread(self, number: int) -> str:
-        return self.thread_of[self.article(number)]
+        return self._members.article(number)
 
     def _agreed(self, thread: str, found: list[float]) -> float:
         size = max(1, min(len(self.threads[thread].members), CANDIDATES))
@@ -102,12 +73,12 @@ class Stories:
         numbers, terms = self._candidates(vector)
         if not numbers:
             return [], Pairs(*[np.zeros(0)] * 9)
-        members = [self._members[number] for number in numbers]
-        alike = self._scale.likeness(vector, [member.vector for member in members])
-        shared, figures = _figures_shared(sketch, members)
-        days = np.abs(now.timestamp() / 86400 - np.array([member.day for member in members]))
-        words = np.minimum(sketch.words, np.array([member.words for member in members]))
-        return numbers, Pairs(*alike, shared, figures, terms / (TOP_TERMS + TOP_NAMES), days, words.astype(np.float64))
+        members = self._members.pick(numbers)
+        alike = self._scale.likeness(vector, members.vectors)
+        shared, smaller = _figures_shared(figures_of(sketch), members.figures, members.figures_held)
+        days = np.abs(now.timestamp() / 86400 - members.days)
+        words = np.minimum(sketch.words, members.words)
+        return numbers, Pairs(*alike, shared, smaller, terms / (TOP_TERMS + TOP_NAMES), days, words.astype(np.float64))
 
     def _candidates(self, vector: Vector) -> tuple[list[int], F64]:
         """By the weight of the terms in common, of equals the first that arrived; how many terms each has in common."""
@@ -122,22 +93,24 @@ class Stories:
         found: list[int] = numbers[best].tolist()
         return found, np.bincount(places)[best].astype(np.float64)
 
-    def add(self, article: str, sketch: Sketch, thread: Thread, now: datetime) -> None:
-        """Make the article a member; a second time changes nothing."""
-        if article in self._numbers:
-            return
+    def add(self, article: str, sketch: Sketch, thread: Thread, now: datetime) -> int:
+        """Make an article that is none a member; its number."""
         self.threads[thread.id] = thread
         self.thread_of[article] = thread.id
         self._rarity.count(sketch)
-        vector = self._rarity.vector(sketch).stored()
-        number, self._next = self._next, self._next + 1
-        self._numbers[article] = number
-        self._members[number] = Member(article, vector, now.timestamp() / 86400, _figures(sketch), sketch.words)
+        vector = self._rarity.vector(sketch)
+        number = self._members.add(article, vector, now.timestamp() / 86400, figures_of(sketch), sketch.words)
         for term in vector.tops:
             holders = self._holders.setdefault(term, array("I"))
             holders.append(number)
             if len(holders) > HOLDERS:
                 del holders[0]
+        return number
+
+    def outlive(self, number: int) -> None:
+        """Remove a member by its number; one that is gone already changes nothing."""
+        if number in self._members:
+            self.remove(self.article(number))
 
     def remove(self, article: str) -> None:
         thread = self.threads.get(self.thread_of.pop(article, ""))
@@ -145,10 +118,11 @@ class Stories:
             thread.members.remove(article)
             if not thread.members:
                 del self.threads[thread.id]
-        number = self._numbers.pop(article, None)
+        number = self._members.number(article)
         if number is not None:
-            for term in self._members.pop(number).vector.tops:
+            for term in self._members.vector(number).tops:
                 self._let_go(term, number)
+            self._members.remove(number)
 
     def _let_go(self, term: int, number: int) -> None:
         holders = self._holders.get(term)
@@ -157,20 +131,35 @@ class Stories:
             if not holders:
                 del self._holders[term]
 
+    def to_arrays(self) -> Arrays:
+        """What `of` makes the same stories from; later changes do not touch it."""
+        terms, held = np.flatnonzero(self._rarity.seen), np.fromiter(self._holders, np.int64, len(self._holders))
+        return {
+            "threads": packed([thread.row() for thread in self.threads.values()]),
+            **under("members", self._members.to_arrays()),
+            **under("holders", {"terms": held, **joined(self._holders.values(), np.uint32)}),
+            **under("rarity", {"terms": terms, "seen": self._rarity.seen[terms]}),
+            "rarity.articles": np.array(self._rarity.articles),
+        }
 
-def _figures(sketch: Sketch) -> U32:
-    return np.sort(np.fromiter(sketch.numbers, np.uint32, len(sketch.numbers)))
+    @classmethod
+    def of(cls, arrays: Arrays) -> "Stories":
+        """The stories that gave these arrays."""
+        threads = {thread.id: thread for thread in map(Thread.of, unpacked(arrays["threads"]))}
+        thread_of = {article: thread.id for thread in threads.values() for article in thread.members}
+        holders, seen = part("holders", arrays), part("rarity", arrays)
+        held = zip(holders["terms"].tolist(), (array("I", piece.tobytes()) for piece in parted(holders)), strict=True)
+        members, articles = Members.of(part("members", arrays)), int(seen["articles"])
+        stories = cls(threads, thread_of, members, dict(held), Rarity(rarity().seen, articles))
+        stories._rarity.seen[seen["terms"]] = seen["seen"]
+        return stories
 
 
-def _figures_shared(sketch: Sketch, members: list[Member]) -> tuple[F64, F64]:
+def _figures_shared(ours: U32, theirs: U32, sizes: NDArray[np.int64]) -> tuple[F64, F64]:
     """How many figures the article has in common with each, and the smaller number of figures."""
-    ours, theirs = _figures(sketch), np.concatenate([member.figures for member in members])
-    sizes = np.array([len(member.figures) for member in members])
+    if not len(ours):
+        return np.zeros(len(sizes)), np.zeros(len(sizes))
     ends = np.cumsum(sizes)
-    sums = np.concatenate([[0], np.cumsum(np.isin(theirs, ours))])
+    held = ours[np.minimum(np.searchsorted(ours, theirs), len(ours) - 1)] == theirs
+    sums = np.concatenate([[0], np.cumsum(held)])
     return (sums[ends] - sums[ends - sizes]).astype(np.float64), np.minimum(sizes, len(ours)).astype(np.float64)
-
-
-def story_id(article: str) -> str:
-    """A story is named after its first member."""
-    return "s" + hashlib.blake2b(article.encode(), digest_size=6).hexdigest()

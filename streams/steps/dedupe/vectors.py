@@ -5,8 +5,8 @@ that one dot product is .2 title + .5 body + .3 names (cosines of term weights b
 """
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
@@ -20,6 +20,9 @@ F64 = NDArray[np.float64]
 PARTS = (0.5, 0.3, 0.2)
 """Shares of body, names and title."""
 TOP_TERMS, TOP_NAMES = 16, 6
+TERM_BITS = TERM_SPACE.bit_length() - 1
+CROSSED = np.array([2 * TERM_SPACE, 0, 2**32 - 2 * TERM_SPACE], np.uint32)
+"""What leads from a body's term to the same among the titles', and back, modulo 2**32."""
 
 
 class Vector(NamedTuple):
@@ -37,9 +40,13 @@ class Vector(NamedTuple):
         names = self.keys[self.body : self.body + min(self.names, TOP_NAMES)] - np.uint32(TERM_SPACE)
         return list(dict.fromkeys([*body.tolist(), *names.tolist()]))
 
-    def stored(self) -> "Vector":
-        """In half the space."""
-        return self._replace(weights=self.weights.astype(np.float16))
+
+class Several(NamedTuple):
+    """The keys and weights of many vectors one after another; a line of sizes for each: body, names, title."""
+
+    keys: NDArray[np.uint32]
+    weights: NDArray[np.float16]
+    sizes: NDArray[np.int64]
 
 
 @dataclass(slots=True)
@@ -56,17 +63,21 @@ class Rarity:
 
     def vector(self, sketch: Sketch) -> Vector:
         """Weights by rarity among the articles seen, normalised by part."""
-        parts = [self._part(terms, place) for place, terms in enumerate((sketch.body, sketch.names, sketch.title))]
-        keys, weights = (np.concatenate([part[side] for part in parts]) for side in (0, 1))
-        return Vector(keys.astype(np.uint32), weights.astype(np.float32), len(parts[0][0]), len(parts[1][0]))
-
-    def _part(self, terms: dict[int, float], place: int) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-        keys = np.fromiter(terms, np.int64, len(terms))
-        raw = np.fromiter(terms.values(), np.float64, len(terms))
+        parts = (sketch.body, sketch.names, sketch.title)
+        sizes = [len(part) for part in parts]
+        keys = np.fromiter(chain.from_iterable(parts), np.int64, sum(sizes))
+        raw = np.fromiter(chain.from_iterable(part.values() for part in parts), np.float64, sum(sizes))
         found = raw * np.log((self.articles + 50) / (self.seen[keys] + 0.5))
-        length = math.sqrt(float(found @ found)) or 1.0
-        order = np.argsort(-found, kind="stable")
-        return keys[order] + place * TERM_SPACE, found[order] / length * math.sqrt(PARTS[place])
+        order = np.empty(len(keys), np.int64)
+        start = 0
+        for place, size in enumerate(sizes):
+            part = slice(start, start + size)
+            length = math.sqrt(float(found[part] @ found[part])) or 1.0
+            order[part] = np.argsort(-found[part], kind="stable") + start
+            found[part] *= math.sqrt(PARTS[place]) / length
+            keys[part] += place * TERM_SPACE
+            start += size
+        return Vector(keys[order].astype(np.uint32), found[order].astype(np.float32), sizes[0], sizes[1])
 
 
 class Likeness(NamedTuple):
@@ -84,18 +95,15 @@ class Scale:
 
     _flat: F32
 
-    def likeness(self, one: Vector, many: Sequence[Vector]) -> Likeness:
+    def likeness(self, one: Vector, many: Several) -> Likeness:
         self._flat[one.keys] = one.weights
         try:
-            keys = np.concatenate([each.keys for each in many])
-            weights = np.concatenate([each.weights for each in many]).astype(np.float32)
-            shift = (2 - 2 * (keys // TERM_SPACE).astype(np.int64)) * TERM_SPACE  # a body's term among the titles', and back
-            own, other = _running(self._flat[keys] * weights), _running(self._flat[keys + shift] * weights)
+            weights, crossed_keys = many.weights.astype(np.float32), many.keys + CROSSED[many.keys >> TERM_BITS]
+            own, other = _running(self._flat[many.keys] * weights), _running(self._flat[crossed_keys] * weights)
         finally:
             self._flat[one.keys] = 0
-        sizes = np.array([(each.body, each.names, len(each.keys) - each.body - each.names) for each in many])
-        ends = np.cumsum(sizes.ravel()).reshape(sizes.shape)
-        starts = ends - sizes
+        ends = np.cumsum(many.sizes.ravel()).reshape(many.sizes.shape)
+        starts = ends - many.sizes
         parts = (own[ends] - own[starts]) / np.array(PARTS)
         crossed = ((other[ends] - other[starts])[:, [0, 2]]).sum(axis=1) / math.sqrt(PARTS[0] * PARTS[2])
         return Likeness(parts[:, 0], parts[:, 1], parts[:, 2], crossed)

@@ -64,7 +64,7 @@ def test_harm_to_the_archive_is_seen_and_it_can_be_set_aside(tmp_path: Path) -> 
 
 def test_an_archive_of_another_version_is_not_built_upon(tmp_path: Path) -> None:
     Archive.writer(tmp_path).close()
-    assert "version 2, not 3" in (archive_damage(tmp_path, 3) or "")
+    assert f"version {VERSION}, not {VERSION + 1}" in (archive_damage(tmp_path, VERSION + 1) or "")
 
 
 def test_a_reader_follows_the_archive_that_takes_the_place_of_a_damaged_one(tmp_path: Path) -> None:
