@@ -44,7 +44,7 @@ class Finder(Protocol):
 class BuiltIn:
     """Our tagger with its pass over the document: English."""
 
-    mark = "names@2"
+    mark = "names@3"
     languages: frozenset[str] | None = frozenset({"en"})
 
     def __call__(self, text: str, language: str) -> list[Named]:  # noqa: ARG002

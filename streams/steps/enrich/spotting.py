@@ -5,6 +5,7 @@ import re
 from schemas import CleanArticle
 from streams.models.knowledge import candidates, demonym
 from streams.models.names import Finder, finder_for
+from streams.steps.enrich.gender import goes_by
 from streams.steps.enrich.own_names import with_own
 from streams.steps.enrich.spot import Kind, Spot, Within, whole
 
@@ -102,7 +103,7 @@ def _tagged(text: str, within: Within, finder: Finder, language: str) -> list[Sp
         elif _CODE.fullmatch(surface):
             kept.append(Spot(surface, start, end, within, "other"))
         elif surface[0].isalnum() and not surface.islower() and not _belonging(surface, kind):
-            kept.append(Spot(surface, start, end, within, _KINDS[kind]))
+            kept.append(Spot(surface, start, end, within, _KINDS[kind], goes_by=goes_by(text, start) if kind == "PER" else None))
     return kept
 
 
