@@ -4,12 +4,16 @@ import re
 from typing import NamedTuple
 
 from streams.models.knowledge import candidates
+from streams.models.knowledge.regions import region
+from streams.steps.enrich.agreement import settled
 from streams.steps.enrich.gender import Pronoun, pronoun
 from streams.steps.enrich.spot import Kind, Spot
 
 _POSSESSIVE = re.compile(r"['’]s?$")
 _HONORIFIC = re.compile(r"^(?:Mr|Mrs|Ms|Dr|Sir|Lord|Lady|Prof)\.? ")
 _LONGEST_ACRONYM = 4
+_ALSO_WORDS = frozenset("Man Miss Mass Ill La Pa Ore Wash Ind Del Ala Me Va Md Ga".split())
+"""Abbreviations of states that are also words, and stay as they are."""
 _FIRM = frozenset(
     """
     City Town United Rovers Athletic Albion Wanderers County Wednesday Hotspur FC Instruments Technologies Industries Group Holdings
@@ -27,7 +31,7 @@ class Thing(NamedTuple):
     spots: tuple[Spot, ...]
 
 
-def things(spots: list[Spot]) -> list[Thing]:
+def things(spots: list[Spot], text: str) -> list[Thing]:
     """One Thing per distinct name, with surnames, acronyms and firms' short names under the full name; in order of first mention."""
     plain = [_plain(spot) for spot in spots]
     groups: dict[str, list[Spot]] = {}
@@ -45,13 +49,15 @@ def things(spots: list[Spot]) -> list[Thing]:
         if spot.kind == "person":
             last[full.rpartition(" ")[2]] = full
         merged.setdefault(full, []).append(spot)
-    return [Thing(name, _kind(name, group), tuple(group)) for name, group in merged.items()]
+    return [Thing(name, settled(name, _kind(name, group), group, text), tuple(group)) for name, group in merged.items()]
 
 
 def _plain(spot: Spot) -> str:
     if spot.known:
         return spot.known.label
     plain = _HONORIFIC.sub("", _POSSESSIVE.sub("", " ".join(spot.surface.split()))).replace("’", "'")
+    if spot.kind in ("place", "person") and plain not in _ALSO_WORDS and (state := region(plain)):
+        return state.label
     if spot.kind == "place" and len(plain) > _LONGEST_ACRONYM and plain.isupper():
         plain = plain.title()  # a dateline
     return plain[4:] if plain[:4] in ("the ", "The ") else plain

@@ -5,6 +5,7 @@ import re
 from schemas import CleanArticle
 from streams.models.knowledge import candidates, demonym
 from streams.models.names import Finder, finder_for
+from streams.steps.enrich.foreign import foreign
 from streams.steps.enrich.gender import goes_by
 from streams.steps.enrich.own_names import with_own
 from streams.steps.enrich.spot import Kind, Spot, Within, whole
@@ -29,8 +30,8 @@ _BELONGING = re.compile(r"[\w-]*(?:ans?|ish|ese|ists?|ics?|crats?|ites?|lims?|le
 """Words of belonging to a people, a faith or a party: not things by themselves."""
 _BASED = re.compile(r"(.+)-(?:based|born|led|backed|made|run|held|controlled|occupied|owned|trained|area|bound)")
 _WORD = re.compile(r"\b[A-Z]\w{2,20}\b")
-_RUN = re.compile(r"\b[^\W\d_a-z]\w{1,25}(?: [^\W\d_a-z]\w{1,25}){0,3}")
 _PLAIN = frozenset("CEO CFO COO CTO USD EUR GBP GMT UTC EST EDT PDT PST FAQ PDF URL DIY ATM VIP MBA PHD GDP IPO AND THE FOR NOT".split())
+_UNITS = frozenset({"Celsius", "Fahrenheit"})
 _NOT_NAMES = frozenset("The This That These Those New Such Each Our Their Its His Her Some Any All Other Most Many Another Both".split())
 
 
@@ -40,7 +41,7 @@ def spots(article: CleanArticle) -> list[Spot]:
     finder, language = finder_for(article.language.code), article.language.code
 
     def find(part: str, within: Within) -> list[Spot]:
-        return with_own(part, within, _tagged_and_ruled(part, within, finder, language) if finder else _foreign(part, within))
+        return with_own(part, within, _tagged_and_ruled(part, within, finder, language) if finder else foreign(part, within, language))
 
     found = find(text, "text")
     return [*_in_title(title, find(title, "title"), found), *found][:MOST_SPOTS]
@@ -86,8 +87,18 @@ def _inside(spot: Spot, designation: Spot | None) -> bool:
     return designation is not None and spot.end <= designation.end and spot.surface != designation.surface
 
 
+def _rest(spot: Spot, designation: Spot) -> str:
+    return spot.surface[len(designation.surface) :]
+
+
 def _designated(spot: Spot, designation: Spot | None) -> Spot:
-    """A lone word before `format`, `missile` and the like names that, even where it looks like somebody's."""
+    """A lone word before `format`, `missile` and the like names that, even where it looks like somebody's, and without it."""
+    if (
+        designation is not None
+        and spot.surface.startswith(designation.surface + " ")
+        and spot.surface[len(designation.surface) :].islower()
+    ):
+        return designation
     same = designation is not None and spot.surface == designation.surface and not spot.surface.isupper()
     return spot._replace(kind="other") if same and spot.kind == "person" else spot
 
@@ -102,7 +113,7 @@ def _tagged(text: str, within: Within, finder: Finder, language: str) -> list[Sp
             kept += _place(Spot(based.group(1), start, start + based.end(1), within, "place"))
         elif _CODE.fullmatch(surface):
             kept.append(Spot(surface, start, end, within, "other"))
-        elif surface[0].isalnum() and not surface.islower() and not _belonging(surface, kind):
+        elif surface[0].isalnum() and not surface.islower() and surface not in _UNITS and not _belonging(surface, kind):
             kept.append(Spot(surface, start, end, within, _KINDS[kind], goes_by=goes_by(text, start) if kind == "PER" else None))
     return kept
 
@@ -149,24 +160,3 @@ def _demonyms(text: str, within: Within) -> list[Spot]:
         if known and known.country:
             found.append(Spot(match.group(), match.start(), match.end(), within, "place", known))
     return found
-
-
-def _foreign(text: str, within: Within) -> list[Spot]:
-    """Other languages: only names the table knows well; a lone word only where it is a well-known place."""
-    found: list[Spot] = []
-    for match in _RUN.finditer(text):
-        for surface, start in _parts(match):
-            best = next(iter(candidates(surface)), None)
-            least = 1.0 if " " in surface and best and best.type != "other" else 4.0
-            free = not found or found[-1].end <= start
-            if free and best and best.qid and best.prior >= least:
-                found.append(Spot(surface, start, start + len(surface), within, best.type, best))
-    return found
-
-
-def _parts(match: re.Match[str]) -> list[tuple[str, int]]:
-    words, parts, at = match.group().split(" "), [(match.group(), match.start())], match.start()
-    for word in words if len(words) > 1 else ():
-        parts.append((word, at))
-        at += len(word) + 1
-    return parts
