@@ -13,7 +13,7 @@ from streams.steps.enrich.sentences import sentences
 from streams.steps.enrich.sentiment import sentiment
 from streams.steps.enrich.summary import summarise
 
-ANNOTATORS = ["knowledge@3", "quotes@3", "figures@1", "dates@1", "keyphrases@1", "summary@1", "sentiment@1", "readability@1"]
+ANNOTATORS = ["knowledge@3", "quotes@3", "figures@1", "dates@1", "keyphrases@2", "summary@2", "sentiment@1", "readability@1"]
 """Beside what finds names, which the operator may choose."""
 NO_NAMES = BuiltIn.mark
 """For languages that nothing reads: names of the table alone."""
