@@ -1,5 +1,6 @@
 """Every setting, read once from `NEWSLOOM_*` variables and frozen; `newsloom config` prints them."""
 
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Literal
 
@@ -50,6 +51,11 @@ class Settings(BaseSettings):
     knowledge: Path | None = Field(
         default=None, description="Folder that `newsloom knowledge build` or `add` wrote: what names mean, instead of or before our table."
     )
+    names: str | None = Field(
+        default=None,
+        pattern=r"^(spacy:.+|onnx:.+|https?://[^\s/]+.*)$",
+        description="What finds names instead of our tagger: `spacy:MODEL`, `onnx:FOLDER`, or the address of a service.",
+    )
     allow_private_webhooks: bool = Field(default=False, description="Let webhooks reach private, loopback and link-local addresses.")
     public_url: str | None = Field(
         default=None, pattern=r"^https?://", description="Address under which people reach the console, for links in mails and feeds."
@@ -90,6 +96,21 @@ class Settings(BaseSettings):
         if folder and not (folder / "about.json").is_file():
             raise ValueError(f"{folder} holds no topics: `newsloom train topics LABELLED.jsonl --output {folder}` writes them")
         return folder
+
+    @field_validator("names")
+    @classmethod
+    def _can_find_names(cls, setting: str | None) -> str | None:
+        """What is missing ends the start, not every article."""
+        kind, _, rest = (setting or "").partition(":")
+        package = {"spacy": "spacy", "onnx": "onnxruntime"}.get(kind)
+        if package and find_spec(package) is None:
+            raise ValueError(f"{setting} needs the package {package}: pip install 'newsloom[{kind}]'")
+        if kind == "spacy" and not Path(rest).is_dir() and (not rest.isidentifier() or find_spec(rest) is None):
+            raise ValueError(f"spaCy has no model {rest}: python -m spacy download {rest}, or name a folder")
+        missing = [name for name in ("model.onnx", "tokenizer.json", "config.json") if not (Path(rest) / name).is_file()]
+        if kind == "onnx" and missing:
+            raise ValueError(f"{rest} lacks {', '.join(missing)}: optimum-cli export onnx --task token-classification writes them")
+        return setting
 
     @field_validator("knowledge")
     @classmethod

@@ -4,8 +4,9 @@ import os
 import sys
 
 import click
+from pydantic import ValidationError
 
-from streams.errors import Misused
+from streams.errors import Misused, Transient, first_problem
 
 # one thread per process: the processes are the parallelism, and BLAS threads only spin beside them
 for _library in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
@@ -68,9 +69,15 @@ def main() -> None:
     """Run the command line; a person's mistake is one line on standard error and exit code 2."""
     try:
         newsloom.main(standalone_mode=False)
-    except (Misused, click.ClickException) as error:
+    except (Misused, Transient, click.ClickException) as error:
         message = error.format_message() if isinstance(error, click.ClickException) else str(error)
         click.secho(f"newsloom: {message}", fg="red", err=True)
+        sys.exit(2)
+    except ValidationError as error:
+        if error.title != "Settings":
+            raise
+        field, _, problem = first_problem(error).partition(": ")
+        click.secho(f"newsloom: NEWSLOOM_{field.upper()}: {problem.removeprefix('Value error, ')}", fg="red", err=True)
         sys.exit(2)
     except (click.Abort, KeyboardInterrupt):
         sys.exit(130)

@@ -79,7 +79,7 @@ async def _stateless(name: str, settings: Settings) -> int:
     process, gate = processor(name, step.writes.name, pool, client), Gate(settings)
     routes = {topic.name: process if topic is not pipeline.BACKFILL else gate.after_live(process) for topic in step.reads}
     try:
-        return await Worker(name, routes, settings, bounds(settings), waits=gate.waits).run()
+        return await Worker(name, routes, settings, bounds(settings), waits=lambda: (*gate.waits(), *pool.waits())).run()
     finally:
         pool.close()
         await client.stop()

@@ -13,13 +13,14 @@ from schemas import headers as names
 from streams import formats
 from streams.delivery.envelope import Delivery
 from streams.delivery.result import Dropped, Emitted, Failed, Item, Result
-from streams.errors import Poison, TooLarge, Unreadable, first_problem
+from streams.errors import Poison, TooLarge, Transient, Unreadable, first_problem
 from streams.outcome import Drop
 from streams.pipeline import RAW_LIMIT, Step
 
 
 def perform_one(step: Step, delivery: Delivery) -> Result:
-    """Never raises for anything the record can cause: what can never work is a `Failed`."""
+    """Never raises for anything the record can cause: what can never work is a `Failed`. Raises Transient while something
+    outside is down."""
     began = time.process_time()
     outcome = _tried(step, delivery)
     return Result(outcome, cpu_ms=(time.process_time() - began) * 1000)
@@ -29,6 +30,8 @@ def _tried(step: Step, delivery: Delivery) -> tuple[Item, ...] | Failed:
     """What is wrong with the record is so for ever; anything else may have been the moment, and gets a second try."""
     try:
         return _run(step, delivery)
+    except Transient:
+        raise  # no word about the record: whoever called waits and comes again
     except (Poison, ValidationError, RecursionError, MemoryError) as error:
         return failure(error, delivery)
     except Exception:

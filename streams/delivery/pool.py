@@ -10,21 +10,28 @@ import resource
 import signal
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Awaitable, Iterator
 from concurrent.futures import TimeoutError as DeadlineExceeded
 from contextlib import contextmanager
 
+import stamina
+import structlog
 from pebble import ProcessExpired, ProcessPool
 
 from streams.delivery.envelope import Delivery
 from streams.delivery.perform import perform_one
 from streams.delivery.result import Failed, Result
-from streams.errors import TookTooLong
+from streams.errors import TookTooLong, Transient
 from streams.pipeline import STATELESS
 from streams.settings import Settings
 
 PATIENCE = 2.5
 """Deadlines that a batch may take by the clock, in case it waits for ever and uses no CPU; two of them are less than the watchdog's."""
+
+OUTSIDE_SECONDS = 600.0
+"""How long a batch waits for something outside that is down, before its worker ends unacked and starts again."""
+
+log = structlog.get_logger()
 
 
 @contextmanager
@@ -84,8 +91,34 @@ class Pool:
         self._step = step
         self._settings = settings
         self._pool = new_pool(settings)
+        self._down: set[str] = set()
 
     async def __call__(self, deliveries: list[Delivery]) -> list[Result]:
+        """A batch, again and again while what it asks outside is down. Raises Transient after OUTSIDE_SECONDS of that."""
+        topic = deliveries[0].topic
+        try:
+            async for attempt in stamina.retry_context(
+                on=Transient, attempts=None, timeout=OUTSIDE_SECONDS, wait_initial=0.5, wait_max=10.0
+            ):
+                with attempt:
+                    return await self._noting(topic, self._together(deliveries))
+        finally:
+            self._down.discard(topic)
+        raise AssertionError  # the last attempt has raised
+
+    async def _noting(self, topic: str, work: Awaitable[list[Result]]) -> list[Result]:
+        try:
+            return await work
+        except Transient as error:
+            self._down.add(topic)
+            log.warning("waiting: what it asks is down", step=self._step, error=str(error))
+            raise
+
+    def waits(self) -> tuple[str, ...]:
+        """Topics that something outside holds up, as the watchdog asks for them."""
+        return tuple(self._down)
+
+    async def _together(self, deliveries: list[Delivery]) -> list[Result]:
         """A batch together; if it hangs or dies, each item alone, so that only the culprit pays."""
         try:
             return await self._submit(deliveries)

@@ -1,4 +1,4 @@
-"""States and provinces that newspapers put behind a town's name: their abbreviations and where their middle lies.
+"""States, provinces and the nations of Britain that newspapers put behind a town's name: their abbreviations and where their middle lies.
 
 Positions are centres of area to a tenth of a degree, which is what containment needs; the table has none of its own.
 """
@@ -21,7 +21,8 @@ US Vermont|Vt|44.1|-72.7  US Virginia|Va|37.5|-78.9  US Washington|Wash|47.4|-12
 US Wisconsin|Wis|44.6|-89.9  US Wyoming|Wyo|43.0|-107.6  CA Alberta|Alta|55.0|-115.0  CA British Columbia|B.C|54.5|-125.0
 CA Manitoba|Man|55.0|-97.0  CA New Brunswick|N.B|46.6|-66.4  CA Newfoundland and Labrador|N.L|53.0|-60.0
 CA Nova Scotia|N.S|45.2|-62.9  CA Ontario|Ont|50.0|-86.0  CA Prince Edward Island|P.E.I|46.4|-63.2  CA Quebec|Que|52.9|-71.9
-CA Saskatchewan|Sask|54.4|-105.9
+CA Saskatchewan|Sask|54.4|-105.9  GB England|England|52.6|-1.5  GB Scotland|Scotland|56.8|-4.2  GB Wales|Wales|52.3|-3.7
+GB Northern Ireland|Northern Ireland|54.6|-6.7
 """
 
 

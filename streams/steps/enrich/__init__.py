@@ -1,6 +1,7 @@
 """Enrich: who, where, who said what, in a few words. A field without evidence stays empty."""
 
 from schemas import DedupedArticle, EnrichedArticle
+from streams.models.names import BuiltIn, finder_for
 from streams.steps.enrich.dates import find_dates
 from streams.steps.enrich.entities import find_entities
 from streams.steps.enrich.figures import find_figures
@@ -12,7 +13,10 @@ from streams.steps.enrich.sentences import sentences
 from streams.steps.enrich.sentiment import sentiment
 from streams.steps.enrich.summary import summarise
 
-ANNOTATORS = ["names@2", "knowledge@3", "quotes@2", "figures@1", "dates@1", "keyphrases@1", "summary@1", "sentiment@1", "readability@1"]
+ANNOTATORS = ["knowledge@3", "quotes@3", "figures@1", "dates@1", "keyphrases@2", "summary@2", "sentiment@1", "readability@1"]
+"""Beside what finds names, which the operator may choose."""
+NO_NAMES = BuiltIn.mark
+"""For languages that nothing reads: names of the table alone."""
 
 LONGEST_TEXT = 20_000
 """Code points that summary and readability read."""
@@ -40,5 +44,5 @@ def enrich(article: DedupedArticle) -> EnrichedArticle:
         sentiment=sentiment(article),
         readability=readability(article, text, spans),
         reading_minutes=reading_minutes(article),
-        annotators=list(ANNOTATORS),
+        annotators=[finder.mark if (finder := finder_for(article.language.code)) else NO_NAMES, *ANNOTATORS],
     )

@@ -24,11 +24,14 @@ class Calendar:
     last: frozenset[str]
     next: frozenset[str]
     ahead: re.Pattern[str]
+    back: re.Pattern[str]
+    """What turns a sentence that looked ahead to the past again."""
     relative: re.Pattern[str]
     """The last words of `steps`, whose phrases `phrases` holds by them, the longest first."""
     steps: dict[str, tuple[str, int]]
     phrases: dict[str, tuple[str, ...]]
     year: re.Pattern[str] = re.compile(rf"{_YEARS}(?![\w%-]|[.,]\d)")
+    """In German it stands alone, where a number of things has a noun behind it."""
 
     def is_month(self, text: str, end: int, *, with_day: bool) -> bool:
         """Not May or March of a name: `May Smith`, `Theresa May`."""
@@ -93,6 +96,7 @@ ENGLISH = Calendar(
     ahead=re.compile(
         r"\b(?:will|would|shall|to be|plans? to|planned for|due|scheduled|expected|set to|is to|are to|ahead of|by)\b|’ll\b|'ll\b"
     ),
+    back=re.compile(r"\b(?:after|since|when|because|was|were|had|said|told)\b"),
     relative=re.compile(r"(?:yesterday|Yesterday|tomorrow|Tomorrow|month|year|oday)(?!\w)"),
     steps=_STEPS,
     phrases=_by_last_word(_STEPS),
@@ -105,14 +109,16 @@ GERMAN = Calendar(
     year_behind=re.compile(rf" ({_YEARS})(?![\w%])"),
     digits=re.compile(r"(?P<d>\d{1,2})\.(?P<m>\d{1,2})\.(?P<y>[12]\d{3})(?!\d)"),
     into_month=re.compile(r"\b(?:[Ii]m|[Ss]eit|[Bb]is|[Aa]b|[Aa]nfang|[Ee]nde|[Mm]itte|letzten|vergangenen|kommenden|nächsten) $"),
-    into_year=re.compile(r"\b(?:[Jj]ahr|[Jj]ahre|[Ss]eit|[Bb]is|[Aa]b|[Aa]nfang|[Ee]nde|[Mm]itte|[Ii]m|von|vom|nach|vor) $"),
+    into_year=re.compile(r"[a-zäöüß]\s$"),
     weekday=re.compile(r"(?:Montag|Dienstag|Mittwoch|Donnerstag|Freitag|Samstag|Sonntag)"),
     weekdays=("Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag"),
     lead=re.compile(r"\b(?:letzten|vergangenen|kommenden|nächsten|vorigen) $"),
     last=frozenset({"letzten", "vergangenen", "vorigen"}),
     next=frozenset({"kommenden", "nächsten"}),
     ahead=re.compile(r"\b(?:wird|werden|will|wollen|soll|sollen|geplant|bis)\b"),
+    back=re.compile(r"\b(?:nachdem|seit|weil|war|waren|hatte|hatten|sagte)\b"),
     relative=re.compile(r"(?:gestern|Gestern|bermorgen|Jahr|Monat)(?!\w)"),
+    year=re.compile(rf"{_YEARS}(?![\w%-]|[.,]\d| [A-ZÄÖÜ]| (?:Euro|neue))"),
     steps=_TELLS,
     phrases=_by_last_word(_TELLS),
 )

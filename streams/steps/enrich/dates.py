@@ -88,6 +88,8 @@ def _of_month(
         days = [each for each in days if each < told][-1:]
     elif lead and lead.group().strip().lower() in words.next:
         days = [each for each in days if each > told][:1]
+    elif _looks_ahead(text, words, start):
+        days = [each for each in days if each >= told][:1]
     ranked = sorted(days, key=lambda each: abs((each - told).days))
     if not ranked or (len(ranked) > 1 and abs((ranked[1] - told).days) - abs((ranked[0] - told).days) < _CLOSE_CALL):
         return None
@@ -129,7 +131,8 @@ def _weekdays(text: str, words: Calendar, told: date) -> Iterator[DateMention]:
 def _looks_ahead(text: str, words: Calendar, at: int) -> bool:
     """Whether the sentence speaks of what is to come before it names the day."""
     start = max(text.rfind(mark, max(0, at - _REACH), at) for mark in (". ", "\n", "? ", "! ", "”", "“"))
-    return bool(words.ahead.search(text, max(start, at - _REACH, 0), at))
+    told = list(words.ahead.finditer(text, max(start, at - _REACH, 0), at))
+    return bool(told) and not words.back.search(text, told[-1].end(), at)
 
 
 def _relative(text: str, words: Calendar, told: date) -> Iterator[DateMention]:

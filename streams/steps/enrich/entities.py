@@ -26,10 +26,10 @@ def find_entities(article: CleanArticle) -> list[Entity]:
     `wikidata` is given only where the link is clear. English is read by a trained tagger; of other languages only
     names the table of known things holds are found.
     """
-    found = things(spots(article))
+    text = article.text
+    found = things(spots(article), text)
     home = countries(found)
     linked = _joined([(thing, _link(thing, home)) for thing in found])
-    text = article.text
     most = max((_weight(thing) for thing, _ in linked), default=1.0)
     entities = [_entity(thing, known, text, most) for thing, known in linked]
     return sorted(entities, key=lambda entity: -entity.salience)[:MOST_ENTITIES]

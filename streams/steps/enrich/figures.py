@@ -20,7 +20,7 @@ _BEFORE = re.compile(
     rf"(?:{'|'.join(re.escape(sign) for sign in sorted(SIGNS, key=len, reverse=True))}|\b(?:{'|'.join(sorted(CODES))}) ?)$"
 )
 _RANGE = re.compile(r"\d(?: ?[%kKmM]|bn)?(?:-| ?[–—] ?| to | and | or | bis | und | oder )(?:[$€£]| )?$")
-_MINUS = re.compile(r"(?:^|[\s(])(?<!or )(?:minus |[-−])$")
+_MINUS = re.compile(r"(?:^|[\s(])(?<!or )(minus |[-−])$")
 _COUNTED = {word: number for number, word in enumerate("one two three four five six seven eight nine ten".split(), 1)}
 _SPELT = re.compile(r" (?:million|billion|trillion|percent|per cent)\b")
 _COUNT = re.compile(rf"(?<![\w-])(?:{'|'.join(_COUNTED)})$", re.I)
@@ -57,6 +57,7 @@ def _figure(text: str, match: re.Match[str], words: Words, dollar: str) -> Figur
     if _SHARE.search(text, max(0, start - 20), start):
         return None
     lead = _MINUS.search(text, max(0, start - 7), start)
+    start = lead.start(1) if lead else start
     return _made(value * (-1 if lead else 1), start, end, sign.group().strip() if sign else None, behind, words, dollar)
 
 

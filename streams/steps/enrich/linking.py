@@ -31,6 +31,8 @@ _ACCEPTS: dict[Kind, tuple[str, ...]] = {
 _ENDING = re.compile(
     r",? (?:(?:and|&) Co|Inc|Corp|Co|Ltd|LLC|PLC|Plc|plc|AG|SA|NV|AB|ASA|SE|SpA|Group|Holdings|Company|Corporation|Limited)\.?$"
 )
+_CLUBS = frozenset("City Town United Rovers Athletic Albion Wanderers County Wednesday Hotspur Rangers Villa".split())
+"""Last words of football clubs, which the table has with F.C. behind."""
 _OFFICE = re.compile(r"(?:(?:U\.?S\.?|United States|Federal) )?(.+) (Department|Ministry)$")
 _AMERICAN = re.compile(r"U\.?S\.? (?=[A-Z])")
 
@@ -46,6 +48,8 @@ def _forms(name: str, kind: Kind, home: frozenset[str]) -> Iterator[str]:
     yield name
     if kind not in ("organisation", "other"):
         return
+    if name.rpartition(" ")[2] in _CLUBS:
+        yield from (f"{name} F.C.", f"{name} A.F.C.")
     short = _ENDING.sub("", _ENDING.sub("", name))
     if short != name and len(short) > 2:
         yield short

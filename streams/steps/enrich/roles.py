@@ -13,6 +13,7 @@ _TITLE = (
 _IS_TITLE = re.compile(rf"\b{_TITLE}\b", re.IGNORECASE)
 _NAMES_ITSELF = re.compile(rf"{_TITLE}$", re.IGNORECASE)
 _BESIDE = re.compile(r"^, (?:the |an? )?([\w’'-]+(?: [\w’'-]+){0,8})(?=[,.;])")
+_RUN = re.compile(r"(?:['’]s)?(?: [\w-]+){1,5} ")
 _WORD = re.compile(r"[\w’'-]+$")
 _SMALL = frozenset({"of", "for", "and", "the", "prime", "deputy", "foreign", "defence", "defense", "former", "acting", "vice"})
 _BEFORE, _AFTER, _MOST_WORDS = 90, 90, 8
@@ -21,6 +22,11 @@ _BEFORE, _AFTER, _MOST_WORDS = 90, 90, 8
 def role(text: str, start: int, end: int) -> str | None:
     """The role that stands by the name at code points `start` to `end`, as written, or None."""
     return _before(text[max(0, start - _BEFORE) : start]) or _after(text[end : end + _AFTER])
+
+
+def is_title(text: str) -> bool:
+    """Whether it is a run of words without a mark that says what somebody is: ` campaign manager `."""
+    return bool(_RUN.fullmatch(text) and _IS_TITLE.search(text))
 
 
 def _before(text: str) -> str | None:

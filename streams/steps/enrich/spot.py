@@ -3,6 +3,7 @@
 from typing import Literal, NamedTuple
 
 from streams.models.knowledge import Known
+from streams.steps.enrich.gender import Pronoun
 
 Kind = Literal["person", "organisation", "place", "other"]
 Within = Literal["title", "text"]
@@ -17,6 +18,8 @@ class Spot(NamedTuple):
     within: Within
     kind: Kind
     known: Known | None = None
+    goes_by: Pronoun | None = None
+    """`he` or `she` where an honorific stands before it: Mr. and Mrs. Lee are two."""
 
 
 def whole(text: str, start: int, end: int) -> bool:

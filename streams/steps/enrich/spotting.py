@@ -1,10 +1,12 @@
-"""Where names stand in an article: the trained tagger, and rules for designations, demonyms and other languages."""
+"""Where names stand in an article: a finder of names, and rules for designations, demonyms and other languages."""
 
 import re
 
 from schemas import CleanArticle
 from streams.models.knowledge import candidates, demonym
-from streams.models.names import agree, sentences, tag
+from streams.models.names import Finder, finder_for
+from streams.steps.enrich.foreign import foreign
+from streams.steps.enrich.gender import goes_by
 from streams.steps.enrich.own_names import with_own
 from streams.steps.enrich.spot import Kind, Spot, Within, whole
 
@@ -22,21 +24,27 @@ _HEADED = re.compile(
     r"(?:program(?:me)?|format|initiative|missile|rocket|system|tank|drone|fighter|satellite|telescope|spacecraft)s?\b"
 )
 _OFFICE = re.compile(r"\b(?:[Mm]inister|[Ss]ecretary|[Dd]irector|[Cc]hief|[Cc]ommissioner|[Hh]ead) (?:of|for) $")
+_FIRST_OF_THREE = re.compile(r"\S+\s+(?=\S+\s+\S)")
+"""A word that ends a title, not begins a name: Secretary of STATE Jane Doe."""
 _BELONGING = re.compile(r"[\w-]*(?:ans?|ish|ese|ists?|ics?|crats?|ites?|lims?|lems?|tives?|ew(?:s|ish)?|ikhs?|indus?|urds?|erals?)")
 """Words of belonging to a people, a faith or a party: not things by themselves."""
 _BASED = re.compile(r"(.+)-(?:based|born|led|backed|made|run|held|controlled|occupied|owned|trained|area|bound)")
 _WORD = re.compile(r"\b[A-Z]\w{2,20}\b")
-_RUN = re.compile(r"\b[^\W\d_a-z]\w{1,25}(?: [^\W\d_a-z]\w{1,25}){0,3}")
 _PLAIN = frozenset("CEO CFO COO CTO USD EUR GBP GMT UTC EST EDT PDT PST FAQ PDF URL DIY ATM VIP MBA PHD GDP IPO AND THE FOR NOT".split())
+_UNITS = frozenset({"Celsius", "Fahrenheit"})
 _NOT_NAMES = frozenset("The This That These Those New Such Each Our Their Its His Her Some Any All Other Most Many Another Both".split())
 
 
 def spots(article: CleanArticle) -> list[Spot]:
     """Every name found, title first, in order, none overlapping another in the same part."""
     title, text = article.title[:LONGEST_TITLE], article.text[:LONGEST_TEXT]
-    find = _english if article.language.code == "en" else _foreign
-    found = with_own(text, "text", find(text, "text"))
-    return [*_in_title(title, with_own(title, "title", find(title, "title")), found), *found][:MOST_SPOTS]
+    finder, language = finder_for(article.language.code), article.language.code
+
+    def find(part: str, within: Within) -> list[Spot]:
+        return with_own(part, within, _tagged_and_ruled(part, within, finder, language) if finder else foreign(part, within, language))
+
+    found = find(text, "text")
+    return [*_in_title(title, find(title, "title"), found), *found][:MOST_SPOTS]
 
 
 def _in_title(title: str, guesses: list[Spot], text: list[Spot]) -> list[Spot]:
@@ -58,8 +66,10 @@ def _add(taken: list[Spot], spot: Spot) -> None:
         taken.append(spot)
 
 
-def _english(text: str, within: Within) -> list[Spot]:
-    tagged = _tagged(text, within)
+def _tagged_and_ruled(text: str, within: Within, finder: Finder, language: str) -> list[Spot]:
+    tagged = _tagged(text, within, finder, language)
+    if language != "en":
+        return tagged
     covered = bytearray(len(text) + 1)
     kept: list[Spot] = []
     designations = _designations(text, within)
@@ -77,28 +87,34 @@ def _inside(spot: Spot, designation: Spot | None) -> bool:
     return designation is not None and spot.end <= designation.end and spot.surface != designation.surface
 
 
+def _rest(spot: Spot, designation: Spot) -> str:
+    return spot.surface[len(designation.surface) :]
+
+
 def _designated(spot: Spot, designation: Spot | None) -> Spot:
-    """A lone word before `format`, `missile` and the like names that, even where it looks like somebody's."""
+    """A lone word before `format`, `missile` and the like names that, even where it looks like somebody's, and without it."""
+    if (
+        designation is not None
+        and spot.surface.startswith(designation.surface + " ")
+        and spot.surface[len(designation.surface) :].islower()
+    ):
+        return designation
     same = designation is not None and spot.surface == designation.surface and not spot.surface.isupper()
     return spot._replace(kind="other") if same and spot.kind == "person" else spot
 
 
-def _tagged(text: str, within: Within) -> list[Spot]:
-    found = sentences(text)
-    words = [[text[s:e] for s, e in sentence] for sentence in found]
-    names = agree(words, tag(words))
+def _tagged(text: str, within: Within, finder: Finder, language: str) -> list[Spot]:
     kept = []
-    for sentence, spans in zip(found, names, strict=True):
-        for span in spans:
-            first = span.start + (span.kind == "PER" and span.end - span.start > 2 and _office_before(text, sentence, span.start))
-            start, end = sentence[first][0], sentence[span.end - 1][1]
-            surface = text[start:end]
-            if span.kind == "MISC" and (based := _BASED.fullmatch(surface)):
-                kept += _place(Spot(based.group(1), start, start + based.end(1), within, "place"))
-            elif _CODE.fullmatch(surface):
-                kept.append(Spot(surface, start, end, within, "other"))
-            elif surface[0].isalnum() and not surface.islower() and not _belonging(surface, span.kind):
-                kept.append(Spot(surface, start, end, within, _KINDS[span.kind]))
+    for start, end, kind in finder(text, language):
+        if kind == "PER" and (first := _FIRST_OF_THREE.match(text, start, end)) and _OFFICE.search(text, max(0, start - 40), start):
+            start = first.end()
+        surface = text[start:end]
+        if kind == "MISC" and (based := _BASED.fullmatch(surface)):
+            kept += _place(Spot(based.group(1), start, start + based.end(1), within, "place"))
+        elif _CODE.fullmatch(surface):
+            kept.append(Spot(surface, start, end, within, "other"))
+        elif surface[0].isalnum() and not surface.islower() and surface not in _UNITS and not _belonging(surface, kind):
+            kept.append(Spot(surface, start, end, within, _KINDS[kind], goes_by=goes_by(text, start) if kind == "PER" else None))
     return kept
 
 
@@ -111,12 +127,6 @@ def _place(spot: Spot) -> list[Spot]:
 def _belonging(surface: str, kind: str) -> bool:
     """Whether this only says where somebody belongs: a demonym, or of other names a word for a faith or a party."""
     return demonym(surface) is not None or (kind == "MISC" and bool(_BELONGING.fullmatch(surface)))
-
-
-def _office_before(text: str, sentence: list[tuple[int, int]], first: int) -> bool:
-    """Whether the first word ends a title: Secretary of STATE Jane Doe."""
-    start = sentence[first][0]
-    return bool(_OFFICE.search(text, max(0, start - 40), start))
 
 
 def _designations(text: str, within: Within) -> list[Spot]:
@@ -150,24 +160,3 @@ def _demonyms(text: str, within: Within) -> list[Spot]:
         if known and known.country:
             found.append(Spot(match.group(), match.start(), match.end(), within, "place", known))
     return found
-
-
-def _foreign(text: str, within: Within) -> list[Spot]:
-    """Other languages: only names the table knows well; a lone word only where it is a well-known place."""
-    found: list[Spot] = []
-    for match in _RUN.finditer(text):
-        for surface, start in _parts(match):
-            best = next(iter(candidates(surface)), None)
-            least = 1.0 if " " in surface and best and best.type != "other" else 4.0
-            free = not found or found[-1].end <= start
-            if free and best and best.qid and best.prior >= least:
-                found.append(Spot(surface, start, start + len(surface), within, best.type, best))
-    return found
-
-
-def _parts(match: re.Match[str]) -> list[tuple[str, int]]:
-    words, parts, at = match.group().split(" "), [(match.group(), match.start())], match.start()
-    for word in words if len(words) > 1 else ():
-        parts.append((word, at))
-        at += len(word) + 1
-    return parts

@@ -11,6 +11,7 @@ from pebble import ProcessExpired, ProcessPool
 from streams.delivery.envelope import Delivery
 from streams.delivery.pool import Pool, at_most, new_pool, too_long
 from streams.delivery.result import Emitted, Failed, Result
+from streams.errors import Transient
 from streams.settings import Settings
 
 SETTINGS = Settings(workers=1, deadline_seconds=0.3)
@@ -66,3 +67,20 @@ def _reason(result: Result) -> str:
     (item,) = result.outcome
     assert isinstance(item, Emitted)
     return item.title
+
+
+async def test_while_what_a_step_asks_is_down_the_batch_waits_and_its_topic_is_said_to(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is given up for lost, nothing is made up."""
+    pool, seen = Pool("enrich", Settings(workers=1)), []
+
+    async def together(deliveries: list[Delivery]) -> list[Result]:
+        seen.append(pool.waits())
+        if len(seen) < 3:
+            raise Transient("the service is down")
+        return [Result(()) for _ in deliveries]
+
+    monkeypatch.setattr(pool, "_together", together)
+    assert len(await pool([Delivery("news.deduped", 0, 1, 0, None, b"", {})])) == 1
+    pool.close()
+    assert seen == [(), ("news.deduped",), ("news.deduped",)]
+    assert pool.waits() == ()

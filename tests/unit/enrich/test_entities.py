@@ -90,3 +90,24 @@ def test_offsets_lie_inside_and_the_result_is_always_the_same(title: str, body: 
     for mention in (m for entity in found for m in entity.mentions):
         part = one.title if mention.within == "title" else one.text
         assert 0 <= mention.start < mention.end <= len(part)
+
+
+def test_a_surname_of_two_people_is_whom_the_text_named_last_or_the_honorific_says() -> None:
+    text = "Robert Hale spoke. Hale smiled. Susan Hale came later. Hale left. Mr. Hale stayed."
+    found = named(find_entities(article("Visit", text)))
+    assert (len(found["Robert Hale"].mentions), len(found["Susan Hale"].mentions)) == (3, 2)
+
+
+def test_an_honorific_keeps_a_surname_from_the_only_full_name_that_it_cannot_mean() -> None:
+    found = named(find_entities(article("Visit", "Susan Hale spoke in Paris on Monday. Mr. Hale did not speak.")))
+    assert {"Susan Hale", "Hale"} <= set(found)
+
+
+def test_a_club_or_firm_is_one_thing_with_and_without_the_word_that_says_so() -> None:
+    text = "Norwich City beat Ipswich Town on Saturday. Ipswich had led before Norwich City scored twice against Ipswich Town."
+    assert "Ipswich Town" in named(find_entities(article("Football", text)))
+    assert "Ipswich" not in named(find_entities(article("Football", text)))
+
+
+def test_a_dateline_in_capitals_names_the_place() -> None:
+    assert "Norwich" in named(find_entities(article("Visit", "NORWICH, England — The mayor spoke on Monday about the bridge.")))

@@ -116,3 +116,18 @@ def test_other_languages(language: str, paragraph: str, words: str | None) -> No
     """Their marks and verbs; without a verb nobody is quoted."""
     found = [quote.text.strip("\u00a0 ") for quote in quotes(paragraph, language=language)]
     assert found == ([words] if words else [])
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Robert Hale met Susan Lee in Paris. “We will not wait any longer,” she said.", "Susan Lee"),
+        ("Robert Hale met Peter Lee in Paris. “We will not wait any longer,” he said.", "Robert Hale"),
+        ("Robert Hale criticised Peter Lee.\n\nPeter Lee told reporters that Hale was wrong.\n\n“We will not wait,” he said.", "Peter Lee"),
+        ("Despite what Robert Hale wants, Peter Lee also said no.\n\n“We will not wait any longer,” he added.", "Peter Lee"),
+        ("Lee campaign manager Susan Hale told reporters to wait, calling the vote “a very sad and empty show” for all.", "Susan Hale"),
+    ],
+    ids=["gender", "first of the sentence", "the last sentence", "who says", "not whose manager"],
+)
+def test_a_pronoun_stands_for_whom_the_last_sentence_is_about(text: str, name: str) -> None:
+    assert [quote.speaker.name for quote in quotes(*text.split("\n\n")) if quote.speaker and quote.direct] == [name]
