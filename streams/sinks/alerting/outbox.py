@@ -1,4 +1,4 @@
-"""What was told to whom, and what is still to be sent: SQLite, one writer (the alerts role).
+"""What was told to whom, and what is still to be sent: SQLite, written by the alerts role, or by every shard of it.
 
 An alert is put here before it is acked, and settled once its receiver answered: a crash between may send it again
 under the same key, and never loses it. Doing anything twice changes nothing.
@@ -16,6 +16,7 @@ from typing import Self
 from schemas import Alert, Channel, Policy
 from streams.sinks.alerting.raising import Told
 from streams.sinks.alerting.schedule import History, Plan, Why, plan
+from streams.sinks.alerting.shard import Reached, Shard
 from streams.sinks.sqlite import all_or_nothing, for_writing
 
 VERSION = 1
@@ -25,6 +26,9 @@ SETTLED = timedelta(days=7)
 """How long what was sent is remembered."""
 TOGETHER = 500
 """Most alerts of one message."""
+BUSY_MS = 30_000
+"""How long one shard waits for another's transaction."""
+WHOLE = Shard()
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS told (article TEXT, search TEXT, story TEXT, at REAL, alert BLOB, PRIMARY KEY (article, search)) WITHOUT ROWID;
@@ -57,13 +61,23 @@ class Message:
 
 
 class Outbox:
-    """`Outbox(folder)`; the one that sends is the one that writes."""
+    """`Outbox(folder)`; each shard sends, withdraws and looks for what is due among its own searches only."""
 
-    def __init__(self, folder: Path) -> None:
-        self._db = for_writing(folder / "outbox.sqlite")
+    def __init__(self, folder: Path, shard: Shard = WHOLE) -> None:
+        self._shard, self._path = shard, folder / "outbox.sqlite"
+        self._db = for_writing(self._path)
+        self._db.execute(f"PRAGMA busy_timeout={BUSY_MS}")
+        self._db.create_function("ours", 1, shard.has, deterministic=True)
+        self._ours = "" if shard == WHOLE else "AND ours(search) "
         self._db.row_factory = sqlite3.Row
         self._db.execute(f"PRAGMA user_version={VERSION}")
         self._db.executescript(SCHEMA)
+        self.reached, self._file = Reached(self._db, shard), self._path.stat().st_ino
+
+    def check(self) -> None:
+        """Raises FileNotFoundError where the file is not the one that was opened."""
+        if not self._path.exists() or self._path.stat().st_ino != self._file:
+            raise FileNotFoundError(f"{self._path} was set aside")
 
     def close(self) -> None:
         self._db.close()
@@ -182,7 +196,7 @@ class Outbox:
         left_out = [*without]
         rows = self._db.execute(
             f"SELECT * FROM outbox WHERE state = 'waiting' AND due_at <= ? AND channel NOT IN ({','.join('?' * len(left_out))}) "  # noqa: S608
-            "ORDER BY due_at, place LIMIT ?",
+            f"{self._ours}ORDER BY due_at, place LIMIT ?",
             (now.timestamp(), *left_out, limit),
         ).fetchall()
         names: dict[str, None] = {}
@@ -230,7 +244,8 @@ class Outbox:
 
     def next_due(self, after: datetime) -> datetime | None:
         """When something is due that was not yet `after`."""
-        found = self._times("SELECT MIN(due_at) FROM outbox WHERE state = 'waiting' AND due_at > ?", after.timestamp())
+        waits = f"state = 'waiting' AND due_at > ? {self._ours}"
+        found = self._times(f"SELECT MIN(due_at) FROM outbox WHERE {waits}", after.timestamp())  # noqa: S608  # words of our own
         return found[0] if found else None
 
     def delivered(self, message: Message) -> None:
@@ -249,8 +264,9 @@ class Outbox:
         self._db.execute("UPDATE outbox SET state = 'dead', attempts = attempts + 1, reason = ? WHERE message = ?", (reason, message.id))
 
     def waiting_searches(self) -> set[str]:
-        """Searches with alerts that were not sent yet."""
-        return {row["search"] for row in self._db.execute("SELECT DISTINCT search FROM outbox WHERE state = 'waiting'")}
+        """Our searches with alerts that were not sent yet."""
+        rows = self._db.execute("SELECT DISTINCT search FROM outbox WHERE state = 'waiting'")
+        return {row["search"] for row in rows if self._shard.has(row["search"])}
 
     def withdraw(self, search: str) -> None:
         """Nothing that waits for a search goes out any more: it was removed."""
