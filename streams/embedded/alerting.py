@@ -23,6 +23,7 @@ from streams.settings import Settings
 from streams.sinks.alerting import Outbox, Shard, Told, raise_alerts
 from streams.sinks.alerting.dispatch import Dispatcher
 from streams.sinks.alerting.outbox import VERSION, WHOLE, Message
+from streams.sinks.alerting.unsubscribing import signing_key
 from streams.sinks.archive import Archive
 from streams.sinks.chat import post_slack, post_teams
 from streams.sinks.email import Mailbox, send_mail
@@ -68,6 +69,7 @@ class Alerter:
             if self._caught_up:
                 self.outbox.withdraw(key)
             return
+        self.outbox.unsubscribe(key, search.left)
         try:
             self.searches.add(key, search.query)
             self.saved[key] = search
@@ -212,4 +214,5 @@ def mailbox(settings: Settings) -> Mailbox | None:
         settings.smtp_username,
         settings.smtp_password.get_secret_value() if settings.smtp_password else None,
         settings.public_url,
+        signing_key(settings.data),
     )

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Self
 
 from schemas import Alert, Channel, Policy
+from streams.sinks.alerting.breaker import Breaker
 from streams.sinks.alerting.raising import Told
 from streams.sinks.alerting.schedule import History, Plan, Why, plan
 from streams.sinks.alerting.shard import Reached, Shard
@@ -38,6 +39,8 @@ CREATE TABLE IF NOT EXISTS waiting (story TEXT, search TEXT, at REAL, PRIMARY KE
 CREATE TABLE IF NOT EXISTS outbox (place INTEGER PRIMARY KEY, id TEXT UNIQUE, search TEXT, channel TEXT, article TEXT, kind TEXT,
   why TEXT, put_at REAL, due_at REAL, state TEXT, message TEXT, attempts INTEGER DEFAULT 0, sent_at REAL, reason TEXT,
   origin TEXT, receiver BLOB, alert BLOB);
+CREATE TABLE IF NOT EXISTS receivers (channel TEXT PRIMARY KEY, failures INTEGER, opens REAL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS unsubscribed (search TEXT, channel TEXT, PRIMARY KEY (search, channel)) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS outbox_due ON outbox (due_at) WHERE state = 'waiting';
 CREATE INDEX IF NOT EXISTS outbox_history ON outbox (search, channel, put_at);
 CREATE INDEX IF NOT EXISTS outbox_article ON outbox (article);
@@ -114,7 +117,9 @@ class Outbox:
         return sum(self._put(alert, channel, policy, now, origin) for channel in alert.receivers)
 
     def _put(self, alert: Alert, channel: Channel, policy: Policy, now: datetime, origin: str) -> bool:
-        id = _key(alert.id, channel.key)
+        if self._db.execute("SELECT 1 FROM unsubscribed WHERE search = ? AND channel = ?", (alert.search_key, channel.key)).fetchone():
+            return False
+        id = delivery_id(alert.id, channel.key)
         state = self._db.execute("SELECT state FROM outbox WHERE id = ?", (id,)).fetchone()
         if state:
             return state["state"] == "dead" and self._revive(id, now)
@@ -273,6 +278,28 @@ class Outbox:
         waits = "search = ? AND state = 'waiting' AND kind = 'match' AND message IS NULL"
         self._db.execute(f"UPDATE outbox SET state = 'withdrawn', alert = NULL WHERE {waits}", (search,))  # noqa: S608
 
+    def unsubscribe(self, search: str, left: Iterable[str]) -> None:
+        """These channels are told no more of a search, also once it is removed; what waits for them is withdrawn."""
+        pairs = [(search, channel) for channel in left]
+        self._db.execute("DELETE FROM unsubscribed WHERE search = ?", (search,))
+        self._db.executemany("INSERT INTO unsubscribed VALUES (?,?)", pairs)
+        self._db.executemany(
+            "UPDATE outbox SET state = 'withdrawn', alert = NULL WHERE search = ? AND channel = ? AND state = 'waiting'", pairs
+        )
+
+    def breakers(self) -> dict[str, Breaker]:
+        """What is known of receivers that failed lately."""
+        rows = self._db.execute("SELECT channel, failures, opens FROM receivers")
+        return {row["channel"]: Breaker(row["failures"], _moment(row["opens"])) for row in rows}
+
+    def note_breaker(self, channel: str, breaker: Breaker) -> None:
+        """How a receiver does from now on; one that does well needs no note."""
+        if breaker.failures:
+            opens = breaker.opens.timestamp() if breaker.opens else None
+            self._db.execute("INSERT OR REPLACE INTO receivers VALUES (?,?,?)", (channel, breaker.failures, opens))
+        else:
+            self._db.execute("DELETE FROM receivers WHERE channel = ?", (channel,))
+
     def forget(self, article: str) -> None:
         """Nothing of the article stays."""
         self._db.execute("UPDATE outbox SET state = 'withdrawn', alert = NULL WHERE article = ?", (article,))
@@ -283,6 +310,15 @@ class Outbox:
         self._db.execute("DELETE FROM told WHERE at < ?", ((now - KEPT).timestamp(),))
         self._db.execute("DELETE FROM waiting WHERE at < ?", ((now - KEPT).timestamp(),))
         self._db.execute("DELETE FROM outbox WHERE state != 'waiting' AND put_at < ?", ((now - SETTLED).timestamp(),))
+
+
+def delivery_id(alert: str, channel: str) -> str:
+    """The name of one alert's way to one receiver: an alert's id and a channel's key."""
+    return _key(alert, channel)
+
+
+def _moment(seconds: float | None) -> datetime | None:
+    return None if seconds is None else datetime.fromtimestamp(seconds, UTC)
 
 
 def _key(*parts: str) -> str:

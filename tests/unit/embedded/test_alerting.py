@@ -156,6 +156,23 @@ async def test_what_waits_goes_nowhere_once_the_article_is_forgotten_or_the_sear
         assert one.outbox.waiting_searches() == set()
 
 
+async def test_who_left_is_told_nothing_more_even_of_a_kill_after_the_search_is_gone(tmp_path: Path) -> None:
+    topics = Topics()
+    async with scripted(answer(200)) as server:
+        search = watching(server.port)
+        async with role(tmp_path, topics, search) as one:
+            await passes(one, topics, article(title="flood"))
+            await received(server, 1)
+            await settled(one)
+            one.changed(search.key, search.model_copy(update={"left": [search.channels[0].key]}))
+            await passes(one, topics, article(id="b", title="flood"))
+            one.changed(search.key, None)
+        async with role(tmp_path, topics) as one:
+            await passes(one, topics, article(title="x", rank=3, change="kill"))
+            await settled(one)
+    assert len(server.requests) == 1
+
+
 async def test_with_another_number_of_shards_every_alert_is_raised_and_sent_once(tmp_path: Path) -> None:
     topics, log = Topics(), [article(id=f"a{number}", title="flood") for number in range(6)]
     log.append(article(id="a0", title="x", rank=2, change="kill"))
