@@ -119,6 +119,7 @@ class SavedSearch(Record):
     webhook: Webhook | None = None
     channels: list[Channel] = []
     policy: Policy = Policy()
+    left: list[str] = Field(default=[], description="Receivers that unsubscribed, KIND|ADDRESS: not told while this search is kept.")
     version: int = 1
     created_at: Moment
     updated_at: Moment
@@ -129,8 +130,8 @@ class SavedSearch(Record):
 
     @property
     def receivers(self) -> list[Channel]:
-        """Its channels, the webhook among them, each once."""
-        return _receivers(self.webhook, self.channels)
+        """Its channels, the webhook among them, each once, without those that left."""
+        return [channel for channel in _receivers(self.webhook, self.channels) if channel.key not in self.left]
 
 
 class AlertedArticle(Record):

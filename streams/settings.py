@@ -2,9 +2,9 @@
 
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Self
 
-from pydantic import Field, SecretStr, field_validator
+from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 SECRETS = Path("/run/secrets")
@@ -57,6 +57,10 @@ class Settings(BaseSettings):
         description="What finds names instead of our tagger: `spacy:MODEL`, `onnx:FOLDER`, or the address of a service.",
     )
     allow_private_webhooks: bool = Field(default=False, description="Let webhooks reach private, loopback and link-local addresses.")
+    alert_shards: int = Field(
+        default=1, ge=1, le=64, description="Processes that share the saved searches, each of which sees every article; `up` runs them all."
+    )
+    alert_shard: int = Field(default=0, ge=0, le=63, description="Which of them an alerts role is, counted from 0.")
     public_url: str | None = Field(
         default=None, pattern=r"^https?://", description="Address under which people reach the console, for links in mails and feeds."
     )
@@ -88,6 +92,12 @@ class Settings(BaseSettings):
     kafka_sasl_mechanism: Literal["PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512"] = Field(default="PLAIN", description="SASL mechanism.")
     kafka_username: str | None = Field(default=None, description="SASL user name.")
     kafka_password: SecretStr | None = Field(default=None, description="SASL password.")
+
+    @model_validator(mode="after")
+    def _is_a_shard(self) -> Self:
+        if self.alert_shard >= self.alert_shards:
+            raise ValueError(f"NEWSLOOM_ALERT_SHARD={self.alert_shard} is none of {self.alert_shards}: they are counted from 0")
+        return self
 
     @field_validator("topics")
     @classmethod

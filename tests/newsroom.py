@@ -8,14 +8,16 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from schemas import Alert, DeadLetter, EnrichedArticle, SavedSearch, TrailEntry
+from schemas import Alert, Channel, DeadLetter, EnrichedArticle, Policy, SavedSearch, TrailEntry
 from streams import formats
 from streams.console.desk import Desk, Place
 from streams.embedded.samples.sending import sample_articles, sample_searches
 from streams.errors import Poison
 from streams.outcome import Drop
 from streams.query import SearchSet
-from streams.sinks.alerting import Told, raise_alerts
+from streams.sinks.alerting import Outbox, Told, raise_alerts
+from streams.sinks.alerting.breaker import Breaker
+from streams.sinks.alerting.deliveries import Deliveries
 from streams.sinks.archive import Archive
 from streams.sinks.index import Index
 from streams.steps.classify import classify
@@ -40,6 +42,7 @@ class Newsroom:
     def __post_init__(self) -> None:
         self.archive = Archive.writer(self.folder / "archive")
         self.index = Index.writer(self.folder / "index")
+        self.outbox = Outbox(self.folder / "alerts")
         self.memory = Memory()
 
     def take_in(self, records: list[bytes], headers: dict[str, bytes]) -> None:
@@ -89,6 +92,7 @@ class Newsroom:
 
     def raise_alert(self, alert: Alert) -> None:
         self.archive.put_alert(alert, alert.to_json())
+        self.outbox.put(alert, Policy(), NOW)
 
     def _trail(self, origin: str, step: str, outcome: Any, article: Any, why: Drop | None = None) -> None:
         entry = TrailEntry(
@@ -117,6 +121,8 @@ class Newsroom:
         return Desk(
             archive=self.archive,
             index=self.index,
+            deliveries=Deliveries(self.folder / "alerts"),
+            signing_key=b"key",
             searches=self.searches,
             publish=self._publish,
             save_search=self._save,
@@ -160,10 +166,32 @@ class Newsroom:
 
 
 def open_newsroom(folder: Path) -> Newsroom:
-    """With the sample searches and articles, and one record that is no article."""
-    newsroom = Newsroom(folder, {search.key: search for search in sample_searches(NOW)})
+    """With the sample searches and articles, one of the searches with receivers, and one record that is no article."""
+    searches = [search.model_copy(update={"channels": RECEIVERS if search.id == "floods" else []}) for search in sample_searches(NOW)]
+    newsroom = Newsroom(folder, {search.key: search for search in searches})
     newsroom.take_in(sample_articles(NOW), {"content-type": b"application/json"})
+    _deliver(newsroom.outbox)
     newsroom.take_in(
         [b'{"title": ', b'{"url": "https://harbourpost.example/no-text", "source": "Harbour Post"}'], {"content-type": b"application/json"}
     )
     return newsroom
+
+
+RECEIVERS = [
+    Channel(kind="email", to="desk@example.org"),
+    Channel(kind="webhook", to="https://receiver.example/hooks/" + "a-very-long-name-" * 5),
+    Channel(kind="slack", to="https://hooks.slack.example/services/T0/B0/secret"),
+]
+
+
+def _deliver(outbox: Outbox) -> None:
+    """Mail goes out, the webhook is left alone, the chat refuses."""
+    for message in outbox.due(NOW):
+        match message.channel.kind:
+            case "email":
+                outbox.delivered(message)
+            case "webhook":
+                outbox.postpone(message, NOW + timedelta(minutes=2), "receiver.example answered 503")
+            case _:
+                outbox.bury(message, "hooks.slack.example answered 410")
+    outbox.note_breaker(RECEIVERS[1].key, Breaker(6, NOW + timedelta(seconds=20)))

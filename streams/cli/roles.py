@@ -19,10 +19,12 @@ from streams.delivery.worker import Worker
 from streams.embedded.alerting import Alerter, mailbox, open_outbox
 from streams.embedded.indexing import Indexer
 from streams.embedded.recovery import open_stores
+from streams.embedded.resharding import take_over
 from streams.embedded.running import with_running_broker
 from streams.embedded.scaled import ScaledIndexer
 from streams.embedded.scraping import scraped
 from streams.settings import Settings
+from streams.sinks.alerting import Shard
 from streams.sinks.archive import Archive
 from streams.sinks.opensearch import async_node
 from streams.sinks.outside import Outside
@@ -127,12 +129,14 @@ async def _opensearch(settings: Settings) -> int:
 async def _alerts(settings: Settings) -> int:
     client = producer(settings)
     await client.start()
-    outbox, outside = open_outbox(settings.data / "alerts"), Outside(settings.allow_private_webhooks)
-    alerter = Alerter(Archive.reader(settings.data / "archive"), client, outbox, outside, mailbox(settings))
-    feed = SearchFeed(settings, alerter.changed)
+    shard = Shard(settings.alert_shard, settings.alert_shards)
+    outbox, outside = open_outbox(settings.data / "alerts", shard), Outside(settings.allow_private_webhooks)
+    alerter = Alerter(Archive.reader(settings.data / "archive"), client, outbox, outside, mailbox(settings), shard)
+    feed = SearchFeed(settings, alerter.changed, shard.has)
     await feed.start()
     alerter.caught_up()
-    work = Worker("alerts", alerter.routes(), settings, bounds(settings))
+    await take_over(settings, shard, outbox.reached)
+    work = Worker(shard.name, alerter.routes(), settings, bounds(settings))
     sending = asyncio.create_task(alerter.dispatcher.run())
     sending.add_done_callback(work.helper_ended)
     try:

@@ -17,6 +17,7 @@ from streams.embedded.samples.sending import send_samples
 from streams.embedded.supervisor import Role, Supervisor
 from streams.embedded.topics import ensure_topics
 from streams.settings import Settings
+from streams.sinks.alerting import Shard
 
 ROLES = ("clean", "classify", "dedupe", "enrich", "index", "alerts")
 
@@ -86,7 +87,12 @@ def _roles(settings: Settings, port: int) -> list[Role]:
         "PROMETHEUS_MULTIPROC_DIR": str(metrics.resolve()),
         "PYTHONUNBUFFERED": "1",
     }
-    return [Role(name, _command(name), env) for name in (*ROLES, *(["opensearch"] if settings.opensearch else []), "serve")]
+    alone = [name for name in ROLES if name != "alerts"] + (["opensearch"] if settings.opensearch else [])
+    shards = [
+        Role(Shard(index, settings.alert_shards).name, _command("alerts"), env | {"NEWSLOOM_ALERT_SHARD": str(index)})
+        for index in range(settings.alert_shards)
+    ]
+    return [*(Role(name, _command(name), env) for name in alone), *shards, Role("serve", _command("serve"), env)]
 
 
 def _instance(settings: Settings) -> str:

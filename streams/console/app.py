@@ -10,7 +10,7 @@ from fastapi.staticfiles import StaticFiles
 
 from schemas import RawArticle
 from streams import telemetry
-from streams.console import api, login, pages, problems
+from streams.console import api, leaving, login, pages, problems
 from streams.console.desk import Desk
 from streams.console.guard import Guard, is_loopback
 from streams.errors import Misused
@@ -26,7 +26,7 @@ def create_app(desk: Desk, settings: Settings) -> FastAPI:
         raise Misused(f"listening on {settings.host} needs a token: set NEWSLOOM_TOKEN")
     app = FastAPI(title="newsloom", version="1", docs_url=None, redoc_url=None, openapi_url="/v1/openapi.json")
     app.state.desk, app.state.token, app.state.public_url, app.state.listeners = desk, token, settings.public_url, 0
-    for part in (api, login, pages):
+    for part in (api, login, leaving, pages):
         app.include_router(part.router)
     app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
     problems.install(app)

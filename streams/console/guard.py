@@ -15,9 +15,10 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from streams.console.feeds import feed_key
 from streams.console.problems import is_api, problem
+from streams.sinks.alerting.unsubscribing import PATH as UNSUBSCRIBE
 
-OPEN = ("/healthz", "/readyz", "/login")
-"""Paths that need no token; `/static/` neither."""
+OPEN = ("/healthz", "/readyz", "/login", UNSUBSCRIBE)
+"""Paths that need no token; `/static/` neither. Links to unsubscribe are signed, and mail programs of other sites follow them."""
 COOKIE = "newsloom_session"
 SESSION_SECONDS = 7 * 24 * 3600
 FEED = re.compile(r"/v1/searches/[^/]+/feed\.atom")
@@ -88,7 +89,7 @@ class Guard:
             return problem(
                 request, 421, f"this console answers to names of its own machine, not to {host or 'no host'}; set NEWSLOOM_TOKEN"
             )
-        if not _only_reads(request) and _is_foreign(request):
+        if not _only_reads(request) and request.url.path != UNSUBSCRIBE and _is_foreign(request):
             return problem(request, 403, "a write or a socket from another site's page")
         path = request.url.path
         if self._token is None or path in OPEN or path.startswith("/static/") or self._is_known(request, self._token):

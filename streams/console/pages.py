@@ -12,7 +12,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from pydantic import ValidationError
 
 from streams.console.annotated import annotated
-from streams.console.api.alerts import alert_page
+from streams.console.api.alerts import alert_page, receivers
 from streams.console.api.operating import places_of
 from streams.console.api.reading import alike, article, entity, story
 from streams.console.api.searches import NewSearch, previewed, remove_search, save_search
@@ -173,10 +173,11 @@ async def remove(request: Request, id: Annotated[str, Form()]) -> Response:
 
 @router.get("/alerts")
 def alerts(request: Request, search: str | None = None, before: str | None = None) -> HTMLResponse:
-    """What was alerted of, the newest first."""
-    rows = alert_page(desk_of(request), search or None, 50, before)
-    following = rows[-1]["id"] if len(rows) == 50 else None
-    return page(request, "alerts.html", alerts=rows, search=search, following=following, searches=desk_of(request).searches.values())
+    """What was alerted of, the newest first, and how far each receiver is."""
+    desk = desk_of(request)
+    rows = alert_page(desk, search or None, 50, before)
+    values = {"alerts": rows, "told": receivers(desk, rows), "following": rows[-1]["id"] if len(rows) == 50 else None}
+    return page(request, "alerts.html", search=search, searches=desk.searches.values(), **values)
 
 
 @router.get("/docs")

@@ -60,19 +60,33 @@ async def lags(settings: Settings, groups: Mapping[str, tuple[str, ...]] | None 
     await client.start()
     await consumer.start()
     try:
-        return [await _lag(client, consumer, step, topics) for step, topics in groups.items()]
+        return [
+            _worst([await _lag(client, consumer, step, group, topics) for group in _sharded(step, settings)])
+            for step, topics in groups.items()
+        ]
     finally:
         await consumer.stop()
         await client.close()
 
 
-async def _lag(client, consumer: AIOKafkaConsumer, step: str, topics: tuple[str, ...]) -> Lag:  # type: ignore[no-untyped-def]
-    committed = await _committed(client, f"newsloom-{step}")
+def _sharded(step: str, settings: Settings) -> list[str]:
+    """The consumer groups of a step: each shard of the saved searches reads everything."""
+    shards = settings.alert_shards if step == "alerts" else 1
+    return [step] if shards == 1 else [f"{step}-{number}-of-{shards}" for number in range(shards)]
+
+
+def _worst(lags: list[Lag]) -> Lag:
+    """A step is as far as the part of it that is furthest behind."""
+    return Lag(lags[0].step, max(lag.records for lag in lags), max(lag.seconds for lag in lags), min(lag.read for lag in lags))
+
+
+async def _lag(client, consumer: AIOKafkaConsumer, step: str, group: str, topics: tuple[str, ...]) -> Lag:  # type: ignore[no-untyped-def]
+    done = await committed(client, f"newsloom-{group}")
     until: dict[TopicPartition, int] = {}
     for topic in topics:
         until |= await ends(consumer, topic)
     starts = await consumer.beginning_offsets(list(until))
-    at = {place: max(starts[place], committed[place].offset if place in committed else 0) for place in until}
+    at = {place: max(starts[place], done[place].offset if place in done else 0) for place in until}
     waiting = await _oldest(consumer, at, until)
     oldest = min((record.timestamp_ms for record in waiting.values()), default=None)
     return Lag(
@@ -83,7 +97,7 @@ async def _lag(client, consumer: AIOKafkaConsumer, step: str, topics: tuple[str,
     )
 
 
-async def _committed(client, group: str):  # type: ignore[no-untyped-def]
+async def committed(client, group: str):  # type: ignore[no-untyped-def]
     """The group's offsets; on a broker that just started, its coordinator needs a moment."""
     give_up = time.monotonic() + PATIENCE_SECONDS
     while True:

@@ -16,11 +16,13 @@ Change = Callable[[str, SavedSearch | None], None]
 
 
 class SearchFeed:
-    """`start` returns when every search the topic holds was told, and goes on following until `stop`."""
+    """`start` returns when every search the topic holds was told, and goes on following until `stop`. Only searches
+    whose key is `wanted` are read."""
 
-    def __init__(self, settings: Settings, changed: Change) -> None:
+    def __init__(self, settings: Settings, changed: Change, wanted: Callable[[str], bool] = lambda _: True) -> None:
         self._settings = settings
         self._changed = changed
+        self._wanted = wanted
         self._consumer: AIOKafkaConsumer | None = None
         self._following: asyncio.Task[None] | None = None
 
@@ -43,7 +45,8 @@ class SearchFeed:
         for messages in (await consumer.getmany(timeout_ms=500)).values():
             for message in messages:
                 key = (message.key or b"").decode("utf-8", "replace")
-                self._changed(key, SavedSearch.from_json(message.value) if message.value else None)
+                if self._wanted(key):
+                    self._changed(key, SavedSearch.from_json(message.value) if message.value else None)
 
     async def stop(self) -> None:
         if self._following:

@@ -3,6 +3,7 @@
 import time
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from fcntl import LOCK_EX, flock
 from pathlib import Path
 
 import structlog
@@ -19,9 +20,10 @@ from streams.delivery.routing import dead_letter, utc_now
 from streams.errors import Undelivered
 from streams.query import QueryError, SearchSet
 from streams.settings import Settings
-from streams.sinks.alerting import Outbox, raise_alerts
+from streams.sinks.alerting import Outbox, Shard, Told, raise_alerts
 from streams.sinks.alerting.dispatch import Dispatcher
-from streams.sinks.alerting.outbox import VERSION, Message
+from streams.sinks.alerting.outbox import VERSION, WHOLE, Message
+from streams.sinks.alerting.unsubscribing import signing_key
 from streams.sinks.archive import Archive
 from streams.sinks.chat import post_slack, post_teams
 from streams.sinks.email import Mailbox, send_mail
@@ -43,6 +45,7 @@ class Alerter:
     outbox: Outbox
     outside: Outside
     mailbox: Mailbox | None = None
+    shard: Shard = field(default_factory=Shard)
     searches: SearchSet = field(default_factory=SearchSet)
     saved: dict[str, SavedSearch] = field(default_factory=dict)
     _pruned: float = 0.0
@@ -66,6 +69,7 @@ class Alerter:
             if self._caught_up:
                 self.outbox.withdraw(key)
             return
+        self.outbox.unsubscribe(key, search.left)
         try:
             self.searches.add(key, search.query)
             self.saved[key] = search
@@ -79,12 +83,15 @@ class Alerter:
             self.outbox.withdraw(key)
 
     async def articles(self, deliveries: list[Delivery]) -> None:
+        """Raises FileNotFoundError where another shard set the outbox aside: this one must begin anew too."""
+        self.outbox.check()
         with self.outbox.transaction():
             alerts = [alert for delivery in deliveries for alert in self._raised(delivery)]
         # what is noted and not published for a crash is raised again, for the same record raises the same alerts
         await publish(self.producer, [Output(pipeline.ALERTS.name, alert.id.encode(), alert.to_json()) for alert in alerts])
         for alert in alerts:
             telemetry.ALERTS.labels(alert.kind).inc()
+        self._reached(deliveries)
         telemetry.LAST_COMMIT.labels("alerts").set(time.time())
 
     def _raised(self, delivery: Delivery) -> list[Alert]:
@@ -92,14 +99,27 @@ class Alerter:
             return []
         article = EnrichedArticle.from_json(delivery.value)
         story = article.story.id if article.story else None
-        told = self.outbox.told(article.id, story)
-        if article.change != "new":
-            told = replace(told, article={**self._archived(article.id), **told.article})
+        told = self._told(article, story)
         backfill = delivery.headers.get(names.LANE) == b"backfill"
         # the article's own arrival, so that the same record raises the same bytes
         raised = raise_alerts(article, self.searches, self.saved, told, article.received_at, backfill=backfill)
         self.outbox.note(raised.alerts, story, raised.waiting, utc_now())
-        return raised.alerts
+        return [alert for alert in raised.alerts if not self._done(delivery, alert.search_key)]
+
+    def _done(self, delivery: Delivery, search: str) -> bool:
+        """Whether the search was through with it before it was ours."""
+        return self.outbox.reached.done_with(delivery.topic, delivery.partition, delivery.offset, search)
+
+    def _reached(self, deliveries: list[Delivery]) -> None:
+        """A batch is of one partition."""
+        for last in deliveries[-1:]:
+            self.outbox.reached.note(last.topic, last.partition, last.offset)
+
+    def _told(self, article: EnrichedArticle, story: str | None) -> Told:
+        """What our searches were told."""
+        told = self.outbox.told(article.id, story)
+        known = told.article if article.change == "new" else {**self._archived(article.id), **told.article}
+        return replace(told, article={key: alert for key, alert in known.items() if self.shard.has(key)})
 
     def _archived(self, article: str) -> dict[str, Alert]:
         """Who was told by what the archive knows: an outbox that was lost follows up all the same."""
@@ -112,13 +132,16 @@ class Alerter:
         with self.outbox.transaction():
             for delivery in deliveries:
                 if delivery.value:
-                    self._put(Alert.from_json(delivery.value), f"{delivery.partition}:{delivery.offset}", now)
+                    self._put(Alert.from_json(delivery.value), delivery, now)
+            self._reached(deliveries)
         self._prune(now)
         self.dispatcher.wake()
 
-    def _put(self, alert: Alert, origin: str, now: datetime) -> None:
+    def _put(self, alert: Alert, delivery: Delivery, now: datetime) -> None:
+        if not self.shard.has(alert.search_key) or self._done(delivery, alert.search_key):
+            return
         search = self.saved.get(alert.search_key)
-        self.outbox.put(alert, search.policy if search else Policy(), now, origin)
+        self.outbox.put(alert, search.policy if search else Policy(), now, f"{delivery.partition}:{delivery.offset}")
 
     def _prune(self, now: datetime) -> None:
         if time.monotonic() - self._pruned > PRUNE_SECONDS:
@@ -165,12 +188,18 @@ def _delivery(alert: Alert, origin: str) -> Delivery:
     return Delivery(pipeline.ALERTS.name, int(partition or 0), int(offset or 0), at, alert.id.encode(), alert.to_json(), {})
 
 
-def open_outbox(folder: Path) -> Outbox:
-    """The outbox, sound; a damaged one is set aside: what waited in it is lost, who was told is known by the archive."""
-    damage = archive_damage(folder, VERSION, "outbox.sqlite")
-    if damage:
-        log.error("the outbox is damaged: set aside, and begun anew", damage=damage, kept=str(set_aside(folder)))
-    return Outbox(folder)
+def open_outbox(folder: Path, shard: Shard = WHOLE) -> Outbox:
+    """The outbox, sound; a damaged one is set aside: what waited in it is lost, who was told is known by the archive.
+
+    One shard at a time: what another has just begun to make looks damaged too.
+    """
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with (folder.parent / f"{folder.name}.lock").open("w") as lock:
+        flock(lock, LOCK_EX)
+        damage = archive_damage(folder, VERSION, "outbox.sqlite")
+        if damage:
+            log.error("the outbox is damaged: set aside, and begun anew", damage=damage, kept=str(set_aside(folder)))
+        return Outbox(folder, shard)
 
 
 def mailbox(settings: Settings) -> Mailbox | None:
@@ -185,4 +214,5 @@ def mailbox(settings: Settings) -> Mailbox | None:
         settings.smtp_username,
         settings.smtp_password.get_secret_value() if settings.smtp_password else None,
         settings.public_url,
+        signing_key(settings.data),
     )

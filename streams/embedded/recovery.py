@@ -7,12 +7,12 @@ import asyncio
 from pathlib import Path
 
 import structlog
-from aiokafka import AIOKafkaConsumer, TopicPartition
-from aiokafka.errors import KafkaError
+from aiokafka import TopicPartition
 
 from schemas import EnrichedArticle
 from streams import pipeline
-from streams.delivery.clients import bootstrap, ends, reader, security
+from streams.delivery.clients import ends, reader
+from streams.delivery.groups import go_on_at
 from streams.settings import Settings
 from streams.sinks.archive import Archive
 from streams.sinks.archive_tables import VERSION
@@ -44,19 +44,7 @@ async def _archive(settings: Settings) -> Archive:
     return archive
 
 
-async def _read_from_the_start(settings: Settings, patience: float = 40.0) -> None:
-    """Set the group back; a member that died without a word keeps the group busy until its session ends."""
-    until = asyncio.get_running_loop().time() + patience
-    while True:
-        try:
-            return await _set_back(settings)
-        except KafkaError:
-            if asyncio.get_running_loop().time() > until:
-                raise
-            await asyncio.sleep(1)
-
-
-async def _set_back(settings: Settings) -> None:
+async def _read_from_the_start(settings: Settings) -> None:
     look = reader(settings)
     await look.start()
     try:
@@ -64,13 +52,7 @@ async def _set_back(settings: Settings) -> None:
         starts = await look.beginning_offsets(places)
     finally:
         await look.stop()
-    member = AIOKafkaConsumer(bootstrap_servers=bootstrap(settings), group_id=GROUP, enable_auto_commit=False, **security(settings))
-    await member.start()
-    try:
-        member.assign(places)
-        await member.commit(starts)
-    finally:
-        await member.stop()
+    await go_on_at(settings, GROUP, starts)
 
 
 def _index(folder: Path, archive: Archive) -> Index:

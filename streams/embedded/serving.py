@@ -23,6 +23,8 @@ from streams.delivery.searches import SearchFeed
 from streams.delivery.worker import announce_ready
 from streams.errors import Transient
 from streams.settings import Settings
+from streams.sinks.alerting.deliveries import Deliveries
+from streams.sinks.alerting.unsubscribing import signing_key
 from streams.sinks.archive import Archive
 from streams.sinks.index import Index
 from streams.sinks.opensearch import ScaledIndex, node
@@ -152,6 +154,8 @@ def desk(settings: Settings, client: AIOKafkaProducer, searches: dict[str, Saved
     return Desk(
         archive=archive,
         index=searched(settings),
+        deliveries=Deliveries(settings.data / "alerts"),
+        signing_key=signing_key(settings.data),
         searches=searches,
         publish=send,
         save_search=save,

@@ -13,6 +13,7 @@ from typing import Literal
 
 from streams.errors import Misused, Transient
 from streams.sinks.alerting.outbox import Message
+from streams.sinks.alerting.unsubscribing import Leaving, link
 from streams.sinks.alerting.wording import Line, headline, lines, more
 
 SECONDS = 20.0
@@ -30,6 +31,8 @@ class Mailbox:
     password: str | None = None
     console: str | None = None
     """Address under which people reach the console."""
+    key: bytes | None = None
+    """Signs the links by which receivers leave; without it and a console there are none."""
 
 
 async def send_mail(message: Message, mailbox: Mailbox | None) -> None:
@@ -78,10 +81,20 @@ def written(message: Message, mailbox: Mailbox, now: datetime) -> EmailMessage:
     mail["Message-ID"] = f"<{message.id}@{host}>"
     mail["Auto-Submitted"] = "auto-generated"
     mail["List-Id"] = f"{_one_line(message.alerts[0].search_name)} <{message.alerts[0].search}.newsloom.{host}>"
-    mail["List-Unsubscribe"] = f"<mailto:{mailbox.sender}?subject=unsubscribe%20{message.alerts[0].search}>"
+    by_mail, leave = f"<mailto:{mailbox.sender}?subject=unsubscribe%20{message.alerts[0].search}>", _leave(message, mailbox)
+    mail["List-Unsubscribe"] = f"<{leave}>, {by_mail}" if leave else by_mail
+    if leave and leave.startswith("https://"):
+        mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     mail.set_content(_text(message, mailbox))
     mail.add_alternative(_html(message, mailbox), subtype="html")
     return mail
+
+
+def _leave(message: Message, mailbox: Mailbox) -> str | None:
+    """Where the receiver leaves by one click (RFC 8058)."""
+    if mailbox.console is None or mailbox.key is None:
+        return None
+    return link(mailbox.console, mailbox.key, Leaving(message.alerts[0].search_key, message.channel.key))
 
 
 def _one_line(text: str) -> str:
@@ -100,7 +113,9 @@ def _text_line(line: Line) -> str:
 def _foot(message: Message, mailbox: Mailbox) -> str:
     first = message.alerts[0]
     where = f"\n{mailbox.console.rstrip('/')}/searches/{first.search}" if mailbox.console else ""
-    return f"-- \nYou get this because of the saved search {first.search_name}: {first.query}{where}"
+    leave = _leave(message, mailbox)
+    how = f"\nNo more of it: {leave}" if leave else ""
+    return f"-- \nYou get this because of the saved search {first.search_name}: {first.query}{where}{how}"
 
 
 def _html(message: Message, mailbox: Mailbox) -> str:

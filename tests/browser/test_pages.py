@@ -7,6 +7,7 @@ from typing import Any, Literal
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from streams.sinks.alerting.unsubscribing import Leaving, link
 from tests.newsroom import Newsroom, open_newsroom
 
 pytestmark = pytest.mark.browser
@@ -32,6 +33,7 @@ PAGES = {
     "trends": "/trends",
     "dead letters": "/dead",
     "api": "/docs",
+    "unsubscribe": "{leave}",
     "not found": "/articles/none",
 }
 
@@ -45,6 +47,7 @@ def places(newsroom: Newsroom) -> dict[str, str]:
 
     article = first("title:tunnel is:original entity:hamburg")
     return {
+        "leave": link("", b"key", Leaving("default/floods", "email|desk@example.org")),
         "article": article["id"],
         "story": article["story"]["id"],
         "copy": first("is:copy")["id"],
@@ -95,6 +98,16 @@ def test_a_search_is_tried_saved_and_removed_without_scripts(browser: Browser, t
         expect(page.get_by_role("heading", name="Night trains")).to_be_visible()
         page.get_by_role("button", name="Remove Night trains").click()
         expect(page.get_by_role("heading", name="Night trains")).to_have_count(0)
+
+
+def test_a_receiver_unsubscribes_without_scripts(browser: Browser, tmp_path: Path, serve: Callable[..., Any]) -> None:
+    newsroom = open_newsroom(tmp_path)
+    with serve(newsroom, token="a long secret") as address, browser.new_context(java_script_enabled=False) as context:
+        page = context.new_page()
+        page.goto(link(address, b"key", Leaving("default/floods", "email|desk@example.org")))
+        page.get_by_role("button", name="Unsubscribe").click()
+        expect(page.get_by_role("status")).to_contain_text("desk@example.org is told no more of “Floods”")
+    assert newsroom.searches["default/floods"].left == ["email|desk@example.org"]
 
 
 def test_a_ticked_letter_is_put_back(browser: Browser, tmp_path: Path, serve: Callable[..., Any]) -> None:

@@ -43,7 +43,10 @@ class NewSearch(BaseModel):
 
 @router.post("/searches", status_code=201)
 async def save(request: Request, new: Annotated[NewSearch, Body()]) -> SavedSearch:
-    """Save a search; it takes effect within two seconds. 400 names the character where the query goes wrong."""
+    """Save a search; it takes effect within two seconds. 400 names the character where the query goes wrong.
+
+    Receivers that unsubscribed (`left`) stay so, whatever `channels` says, until the search is removed and saved anew.
+    """
     return public(await save_search(desk_of(request), new))
 
 
@@ -52,20 +55,25 @@ async def save_search(desk: Desk, new: NewSearch) -> SavedSearch:
     parse(new.query, saved=True)
     now = datetime.now(UTC)
     id = new.id or f"{zlib.crc32(new.name.encode()):08x}{int(now.timestamp() * 1000) % 10**6:06d}"
-    before = desk.searches.get(f"default/{id}")
-    search = SavedSearch(
+    async with desk.saving:
+        search = _saved(new, id, desk.searches.get(f"default/{id}"), now)
+        await desk.save_search(search)
+    return search
+
+
+def _saved(new: NewSearch, id: str, before: SavedSearch | None, now: datetime) -> SavedSearch:
+    return SavedSearch(
         id=id,
         name=new.name,
         query=new.query,
         webhook=Webhook(url=new.webhook.url, secret=new.webhook.secret) if new.webhook else None,
         channels=[_known(each, before) for each in new.channels],
         policy=new.policy,
+        left=before.left if before else [],
         version=before.version + 1 if before else 1,
         created_at=before.created_at if before else now,
         updated_at=now,
     )
-    await desk.save_search(search)
-    return search
 
 
 def _known(channel: Channel, before: SavedSearch | None) -> Channel:

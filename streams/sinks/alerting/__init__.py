@@ -2,5 +2,6 @@
 
 from streams.sinks.alerting.outbox import Outbox
 from streams.sinks.alerting.raising import Raised, Told, raise_alerts
+from streams.sinks.alerting.shard import Shard
 
-__all__ = ["Outbox", "Raised", "Told", "raise_alerts"]
+__all__ = ["Outbox", "Raised", "Shard", "Told", "raise_alerts"]

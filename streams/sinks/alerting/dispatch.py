@@ -43,6 +43,9 @@ class Dispatcher:
     _under_way: dict[str, tuple[str, asyncio.Task[None]]] = field(default_factory=dict)
     _woken: asyncio.Event = field(default_factory=asyncio.Event)
 
+    def __post_init__(self) -> None:
+        self._breakers |= self.outbox.breakers()
+
     def wake(self) -> None:
         self._woken.set()
 
@@ -108,8 +111,9 @@ class Dispatcher:
         breaker = self._breakers.get(key, Breaker()).after(went_well, self.clock())
         if breaker.failures:
             self._breakers[key] = breaker
-        else:
-            self._breakers.pop(key, None)
+        elif self._breakers.pop(key, None) is None:
+            return
+        self.outbox.note_breaker(key, breaker)
 
     async def _failed(self, message: Message, reason: str, asked: timedelta) -> None:
         again = next_attempt(message.attempts + 1, message.began, self.clock(), asked)

@@ -1,4 +1,4 @@
-"""What was told to whom, and what is still to be sent: SQLite, one writer (the alerts role).
+"""What was told to whom, and what is still to be sent: SQLite, written by the alerts role, or by every shard of it.
 
 An alert is put here before it is acked, and settled once its receiver answered: a crash between may send it again
 under the same key, and never loses it. Doing anything twice changes nothing.
@@ -14,8 +14,10 @@ from pathlib import Path
 from typing import Self
 
 from schemas import Alert, Channel, Policy
+from streams.sinks.alerting.breaker import Breaker
 from streams.sinks.alerting.raising import Told
 from streams.sinks.alerting.schedule import History, Plan, Why, plan
+from streams.sinks.alerting.shard import Reached, Shard
 from streams.sinks.sqlite import all_or_nothing, for_writing
 
 VERSION = 1
@@ -25,6 +27,9 @@ SETTLED = timedelta(days=7)
 """How long what was sent is remembered."""
 TOGETHER = 500
 """Most alerts of one message."""
+BUSY_MS = 30_000
+"""How long one shard waits for another's transaction."""
+WHOLE = Shard()
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS told (article TEXT, search TEXT, story TEXT, at REAL, alert BLOB, PRIMARY KEY (article, search)) WITHOUT ROWID;
@@ -34,6 +39,8 @@ CREATE TABLE IF NOT EXISTS waiting (story TEXT, search TEXT, at REAL, PRIMARY KE
 CREATE TABLE IF NOT EXISTS outbox (place INTEGER PRIMARY KEY, id TEXT UNIQUE, search TEXT, channel TEXT, article TEXT, kind TEXT,
   why TEXT, put_at REAL, due_at REAL, state TEXT, message TEXT, attempts INTEGER DEFAULT 0, sent_at REAL, reason TEXT,
   origin TEXT, receiver BLOB, alert BLOB);
+CREATE TABLE IF NOT EXISTS receivers (channel TEXT PRIMARY KEY, failures INTEGER, opens REAL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS unsubscribed (search TEXT, channel TEXT, PRIMARY KEY (search, channel)) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS outbox_due ON outbox (due_at) WHERE state = 'waiting';
 CREATE INDEX IF NOT EXISTS outbox_history ON outbox (search, channel, put_at);
 CREATE INDEX IF NOT EXISTS outbox_article ON outbox (article);
@@ -57,13 +64,23 @@ class Message:
 
 
 class Outbox:
-    """`Outbox(folder)`; the one that sends is the one that writes."""
+    """`Outbox(folder)`; each shard sends, withdraws and looks for what is due among its own searches only."""
 
-    def __init__(self, folder: Path) -> None:
-        self._db = for_writing(folder / "outbox.sqlite")
+    def __init__(self, folder: Path, shard: Shard = WHOLE) -> None:
+        self._shard, self._path = shard, folder / "outbox.sqlite"
+        self._db = for_writing(self._path)
+        self._db.execute(f"PRAGMA busy_timeout={BUSY_MS}")
+        self._db.create_function("ours", 1, shard.has, deterministic=True)
+        self._ours = "" if shard == WHOLE else "AND ours(search) "
         self._db.row_factory = sqlite3.Row
         self._db.execute(f"PRAGMA user_version={VERSION}")
         self._db.executescript(SCHEMA)
+        self.reached, self._file = Reached(self._db, shard), self._path.stat().st_ino
+
+    def check(self) -> None:
+        """Raises FileNotFoundError where the file is not the one that was opened."""
+        if not self._path.exists() or self._path.stat().st_ino != self._file:
+            raise FileNotFoundError(f"{self._path} was set aside")
 
     def close(self) -> None:
         self._db.close()
@@ -100,7 +117,9 @@ class Outbox:
         return sum(self._put(alert, channel, policy, now, origin) for channel in alert.receivers)
 
     def _put(self, alert: Alert, channel: Channel, policy: Policy, now: datetime, origin: str) -> bool:
-        id = _key(alert.id, channel.key)
+        if self._db.execute("SELECT 1 FROM unsubscribed WHERE search = ? AND channel = ?", (alert.search_key, channel.key)).fetchone():
+            return False
+        id = delivery_id(alert.id, channel.key)
         state = self._db.execute("SELECT state FROM outbox WHERE id = ?", (id,)).fetchone()
         if state:
             return state["state"] == "dead" and self._revive(id, now)
@@ -182,7 +201,7 @@ class Outbox:
         left_out = [*without]
         rows = self._db.execute(
             f"SELECT * FROM outbox WHERE state = 'waiting' AND due_at <= ? AND channel NOT IN ({','.join('?' * len(left_out))}) "  # noqa: S608
-            "ORDER BY due_at, place LIMIT ?",
+            f"{self._ours}ORDER BY due_at, place LIMIT ?",
             (now.timestamp(), *left_out, limit),
         ).fetchall()
         names: dict[str, None] = {}
@@ -230,7 +249,8 @@ class Outbox:
 
     def next_due(self, after: datetime) -> datetime | None:
         """When something is due that was not yet `after`."""
-        found = self._times("SELECT MIN(due_at) FROM outbox WHERE state = 'waiting' AND due_at > ?", after.timestamp())
+        waits = f"state = 'waiting' AND due_at > ? {self._ours}"
+        found = self._times(f"SELECT MIN(due_at) FROM outbox WHERE {waits}", after.timestamp())  # noqa: S608  # words of our own
         return found[0] if found else None
 
     def delivered(self, message: Message) -> None:
@@ -249,13 +269,36 @@ class Outbox:
         self._db.execute("UPDATE outbox SET state = 'dead', attempts = attempts + 1, reason = ? WHERE message = ?", (reason, message.id))
 
     def waiting_searches(self) -> set[str]:
-        """Searches with alerts that were not sent yet."""
-        return {row["search"] for row in self._db.execute("SELECT DISTINCT search FROM outbox WHERE state = 'waiting'")}
+        """Our searches with alerts that were not sent yet."""
+        rows = self._db.execute("SELECT DISTINCT search FROM outbox WHERE state = 'waiting'")
+        return {row["search"] for row in rows if self._shard.has(row["search"])}
 
     def withdraw(self, search: str) -> None:
         """Nothing that waits for a search goes out any more: it was removed."""
         waits = "search = ? AND state = 'waiting' AND kind = 'match' AND message IS NULL"
         self._db.execute(f"UPDATE outbox SET state = 'withdrawn', alert = NULL WHERE {waits}", (search,))  # noqa: S608
+
+    def unsubscribe(self, search: str, left: Iterable[str]) -> None:
+        """These channels are told no more of a search, also once it is removed; what waits for them is withdrawn."""
+        pairs = [(search, channel) for channel in left]
+        self._db.execute("DELETE FROM unsubscribed WHERE search = ?", (search,))
+        self._db.executemany("INSERT INTO unsubscribed VALUES (?,?)", pairs)
+        self._db.executemany(
+            "UPDATE outbox SET state = 'withdrawn', alert = NULL WHERE search = ? AND channel = ? AND state = 'waiting'", pairs
+        )
+
+    def breakers(self) -> dict[str, Breaker]:
+        """What is known of receivers that failed lately."""
+        rows = self._db.execute("SELECT channel, failures, opens FROM receivers")
+        return {row["channel"]: Breaker(row["failures"], _moment(row["opens"])) for row in rows}
+
+    def note_breaker(self, channel: str, breaker: Breaker) -> None:
+        """How a receiver does from now on; one that does well needs no note."""
+        if breaker.failures:
+            opens = breaker.opens.timestamp() if breaker.opens else None
+            self._db.execute("INSERT OR REPLACE INTO receivers VALUES (?,?,?)", (channel, breaker.failures, opens))
+        else:
+            self._db.execute("DELETE FROM receivers WHERE channel = ?", (channel,))
 
     def forget(self, article: str) -> None:
         """Nothing of the article stays."""
@@ -267,6 +310,15 @@ class Outbox:
         self._db.execute("DELETE FROM told WHERE at < ?", ((now - KEPT).timestamp(),))
         self._db.execute("DELETE FROM waiting WHERE at < ?", ((now - KEPT).timestamp(),))
         self._db.execute("DELETE FROM outbox WHERE state != 'waiting' AND put_at < ?", ((now - SETTLED).timestamp(),))
+
+
+def delivery_id(alert: str, channel: str) -> str:
+    """The name of one alert's way to one receiver: an alert's id and a channel's key."""
+    return _key(alert, channel)
+
+
+def _moment(seconds: float | None) -> datetime | None:
+    return None if seconds is None else datetime.fromtimestamp(seconds, UTC)
 
 
 def _key(*parts: str) -> str:

@@ -100,22 +100,23 @@ def _match(search: SavedSearch, article: EnrichedArticle, now: datetime) -> Aler
         query=search.query,
         article=_shown(article),
         webhook=search.webhook,
-        channels=search.channels,
+        channels=[channel for channel in search.channels if channel.key not in search.left],
         raised_at=now,
     )
 
 
 def _follow_up(kind: Kind, first: Alert, saved: Mapping[str, SavedSearch], article: EnrichedArticle, now: datetime) -> Alert:
-    """To the receivers of the first alert; a secret that was changed since is the new one."""
+    """To the receivers of the first alert but those who left; a secret that was changed since is the new one."""
     search = saved.get(first.search_key)
     newer = {channel.key: channel for channel in search.receivers} if search else {}
+    left = search.left if search else []
     return first.model_copy(
         update={
             "id": _id(first.search_key, article.id, kind, str(article.rank)),
             "kind": kind,
             "article": _shown(article),
             "webhook": None,
-            "channels": [newer.get(channel.key, channel) for channel in first.receivers],
+            "channels": [newer.get(channel.key, channel) for channel in first.receivers if channel.key not in left],
             "raised_at": now,
         }
     )

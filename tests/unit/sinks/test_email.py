@@ -1,6 +1,7 @@
 """Alerts by e-mail, through a real SMTP server."""
 
 import email
+from dataclasses import replace
 from datetime import UTC, datetime
 from email.message import EmailMessage
 from email.policy import default
@@ -10,6 +11,8 @@ import pytest
 from schemas import Alert, Channel
 from streams.errors import Misused, Transient
 from streams.sinks.alerting.outbox import Message
+from streams.sinks.alerting.unsubscribing import Leaving
+from streams.sinks.alerting.unsubscribing import read as read_link
 from streams.sinks.email import Mailbox, send_mail, written
 from tests.unit.sinks.mailing import mail_server
 from tests.unit.sinks.test_outbox import NOW
@@ -50,6 +53,18 @@ async def test_a_mail_is_text_and_html_and_says_how_to_leave() -> None:
     assert "https://example.org/1?a=1&b=2" in text
     assert "https://console.example/searches/f" in text
     assert '<a href="https://example.org/1?a=1&amp;b=2">Flood &lt;b&gt;&amp;</a>' in html
+
+
+@pytest.mark.parametrize(("console", "by_click"), [("https://console.example/", True), ("http://127.0.0.1:8420", False)])
+def test_a_click_is_enough_to_leave(console: str, by_click: bool) -> None:
+    mailbox = replace(box(1), console=console, key=b"key")
+    mail = written(message(alert()), mailbox, datetime.now(UTC))
+    first, _, second = mail["List-Unsubscribe"].partition(", ")
+    assert second == "<mailto:alerts@news.example?subject=unsubscribe%20f>"
+    where = first.strip("<>")
+    assert read_link(where.partition("token=")[2], b"key") == Leaving("default/f", DESK.key)
+    assert mail["List-Unsubscribe-Post"] == ("List-Unsubscribe=One-Click" if by_click else None)
+    assert where in mail.get_body(("plain",)).get_content()  # type: ignore[union-attr]
 
 
 @pytest.mark.parametrize(
