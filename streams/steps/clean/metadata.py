@@ -10,10 +10,10 @@ from lxml import etree
 from streams.steps.clean import declared, visible
 from streams.steps.clean.dates import published
 from streams.steps.clean.dump import Page
-from streams.steps.clean.identity import canonical_url, plain
+from streams.steps.clean.identity import canonical_url
 from streams.steps.clean.images import merged, pictures
 from streams.steps.clean.names import names, persons
-from streams.steps.clean.text import squeezed
+from streams.steps.clean.text import plain, squeezed
 from streams.steps.clean.titles import headline
 from streams.steps.clean.visible import Shown
 

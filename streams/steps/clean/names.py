@@ -5,8 +5,7 @@ from collections.abc import Collection
 from html import unescape
 from typing import Any
 
-from streams.steps.clean.identity import plain
-from streams.steps.clean.text import squeezed
+from streams.steps.clean.text import plain, squeezed
 
 NOT_A_NAME = re.compile(
     r"https?:|www\.|@|\d{3}|^(?:admin|administrator|root|staff|editor|redaktion|redaction|redacción|unknown|guest|gast|autor(?:in|en)?|authors?|tweet|redakteur)$",
