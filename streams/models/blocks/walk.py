@@ -1,6 +1,7 @@
 """A page's tree as its blocks of text, in order, each with where it stands."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import islice
@@ -8,7 +9,7 @@ from typing import NamedTuple
 
 from lxml import etree
 
-from streams.models.blocks.letters import by_first_letter
+from streams.models.blocks.letters import by_first_letter, by_letter
 
 TAGS = ("p", "div", "li", "h1", "h2", "h3", "h4", "td", "blockquote", "figcaption", "span", "a", "dd", "pre", "footer", "header")
 PLACES = ("article", "main", "nav", "aside", "footer", "header", "figure", "ul", "table", "form", "blockquote")
@@ -25,8 +26,7 @@ AROUND_WORDS = (
     r"hidden|print|skip|toolbar|gallery|date|time"
 )
 WITHIN_WORDS = r"article|body|content|entry|post|story|text|main|paragraph|hentry|blog|lead|intro|summary"
-AROUND, WITHIN = by_first_letter(AROUND_WORDS), by_first_letter(WITHIN_WORDS)
-MOST_MARKS, MOST_NAMES, LONGEST_NAME = 9, 40, 100
+MOST_MARKS, LONGEST_NAMES = 9, 2000
 
 
 BYLINE, DATED, PAYWALL, COMMENTS, RELATED, SHARE, NEWSLETTER, COOKIES, ADVERT, BY_LINK, BY_PROPERTY, DATE_PROPERTY = (
@@ -43,21 +43,25 @@ SAID = {
     COOKIES: r"cookie|consent|gdpr",
     ADVERT: r"advert|a(?<=\ba)ds?\b|ad-|banner|sponsor|promo",
 }
-ANY = by_first_letter("|".join([AROUND_WORDS, WITHIN_WORDS, *SAID.values()]))
-SAYS = {bit: by_first_letter(words) for bit, words in SAID.items()}
 """What an element's name says of it; that it links to its author, or holds the author or the date, is told by attributes."""
 PROPERTIES = {"author": BY_PROPERTY, "datePublished": DATE_PROPERTY, "datePublished dateModified": DATE_PROPERTY}
+AROUND, WITHIN = 1 << 12, 1 << 13
+"""That it stands around an article, or holds one: bits beside those of SAID."""
+WORDS = SAID | {AROUND: AROUND_WORDS, WITHIN: WITHIN_WORDS}
+SAYS = (1 << 12) - 1
+ANY = by_first_letter("|".join(WORDS.values()))
 
 
-class _Names(NamedTuple):
-    """What the names of an element say of it."""
+def _letters() -> dict[str, list[tuple[int, re.Pattern[str]]]]:
+    """For each letter that a word of WORDS begins with the bits of such words, and their pattern."""
+    found = defaultdict[str, list[tuple[int, re.Pattern[str]]]](list)
+    for bit, words in WORDS.items():
+        for letter, some in by_letter(words).items():
+            found[letter].append((bit, re.compile("|".join(some))))
+    return found
 
-    around: bool
-    within: bool
-    says: int
 
-
-NAMELESS = _Names(around=False, within=False, says=0)
+LETTERS = _letters()
 
 
 class Block(NamedTuple):
@@ -86,7 +90,7 @@ class Named(NamedTuple):
     """Blocks before it."""
     element: etree._Element
     says: int
-    """Bits of SAYS."""
+    """Bits of SAID, of what attributes tell, of AROUND and WITHIN."""
 
 
 class Walked(NamedTuple):
@@ -109,7 +113,7 @@ PLACE_BITS = {tag: 1 << number for number, tag in enumerate(PLACES)}
 def parsed(html: str) -> etree._Element | None:
     """The page's tree; None for what holds no element. A tag of thousands of attributes loses them."""
     html = _bounded(html)
-    parser = etree.HTMLParser(remove_comments=True, remove_pis=True, encoding="utf-8")
+    parser = etree.HTMLParser(remove_comments=True, remove_pis=True, encoding="utf-8", collect_ids=False)
     try:
         found: etree._Element | None = etree.fromstring(html.encode("utf-8", "replace"), parser)
     except (etree.XMLSyntaxError, ValueError):
@@ -150,40 +154,42 @@ def _walked(body: etree._Element, named: list[Named]) -> Iterator[Block]:
     walk = etree.iterwalk(body, events=("start", "end"))
     for number, (event, element) in enumerate(walk, 1):
         tag, starts = element.tag, event == "start"
-        if tag in BREAKS:
-            if run and (text := " ".join("".join(run).split())):
-                yield _block(text, level, linked)
+        if breaks := tag in BREAKS:
+            if run:
+                yield _block(" ".join("".join(run).split()), level, linked)
                 passed += 1
-            run, linked = [], 0
-            if not starts:
-                levels.pop()
-                level = levels[-1]
-        elif tag == "a":
-            anchors += 1 if starts else -1
-        elif starts and tag in SKIPPED:
-            walk.skip_subtree()
-            continue
-        if not starts:
-            inner = element.tail
-        else:
-            inner, classes, identifier = element.text, element.get("class"), element.get("id")
-            names = _names(classes, identifier) if classes or identifier else NAMELESS
-            says = names.says
+                run = []
+            linked = 0
+        if starts:
+            if tag in SKIPPED:
+                walk.skip_subtree()
+                continue
+            inner = element.text
+            names = says = _names(element.get("class"), element.get("id"))
             if held := element.get("itemprop"):
                 says |= PROPERTIES.get(held, 0)
-            if tag == "a" and "author" in (element.get("rel") or ""):
-                says |= BY_LINK
-            if says:
+            if tag == "a":
+                anchors += 1
+                says |= BY_LINK if "author" in (element.get("rel") or "") else 0
+            if says & SAYS:
                 named.append(Named(passed, element, says))
-            if tag in BREAKS:
+            if breaks:
                 level = _below(level, tag, names, number)
                 levels.append(level)
+        else:
+            inner = element.tail
+            if breaks:
+                levels.pop()
+                level = levels[-1]
+            elif tag == "a":
+                anchors -= 1
         if inner:
-            run.append(inner)
+            if run or not inner.isspace():
+                run.append(inner)
             if anchors:
                 linked += len(inner)
-    if run and (text := " ".join("".join(run).split())):
-        yield _block(text, level, linked)
+    if run:
+        yield _block(" ".join("".join(run).split()), level, linked)
 
 
 def _block(text: str, level: _Level, linked: int) -> Block:
@@ -191,29 +197,24 @@ def _block(text: str, level: _Level, linked: int) -> Block:
     return Block(text, tag, depth, around, within, places, min(1.0, linked / len(text)), parent)
 
 
-def _below(above: _Level, tag: str, names: _Names, number: int) -> _Level:
+def _below(above: _Level, tag: str, names: int, number: int) -> _Level:
     parent, _, _, depth, around, within, places = above
-    if names.around:
-        around = min(around + 1, MOST_MARKS)
-    if names.within:
-        within = min(within + 1, MOST_MARKS)
+    if names & AROUND and around < MOST_MARKS:
+        around += 1
+    if names & WITHIN and within < MOST_MARKS:
+        within += 1
     return number, parent, TAG_NUMBERS.get(tag, -1), depth + 1, around, within, places | PLACE_BITS.get(tag, 0)
 
 
 @lru_cache(1 << 15)
-def _names(classes: str | None, identifier: str | None) -> _Names:
-    """Sites name their elements alike: most have been seen before."""
-    names = f"{classes or ''} {identifier or ''}".lower().split(None, MOST_NAMES)[:MOST_NAMES]
-    found = [_name(name[:LONGEST_NAME]) for name in names]
-    says = 0
-    for each in found:
-        says |= each.says
-    return _Names(any(each.around for each in found), any(each.within for each in found), says)
-
-
-@lru_cache(1 << 16)
-def _name(name: str) -> _Names:
-    if not ANY.search(name):
-        return NAMELESS
-    says = sum(bit for bit, pattern in SAYS.items() if pattern.search(name))
-    return _Names(AROUND.search(name) is not None, WITHIN.search(name) is not None, says)
+def _names(classes: str | None, identifier: str | None) -> int:
+    """What the names of an element say of it, in bits. Sites name their elements alike: most have been seen before."""
+    names = f"{classes or ''} {identifier or ''}"[:LONGEST_NAMES].lower()
+    says, found = 0, ANY.search(names)
+    while found:
+        place = found.start()
+        for bit, pattern in LETTERS[names[place]]:
+            if not says & bit and pattern.match(names, place):
+                says |= bit
+        found = ANY.search(names, place + 1)
+    return says

@@ -6,21 +6,23 @@ next prose, label and notice are, and how many of its words the dense window has
 
 import re
 from collections import Counter
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
 
 from streams.models.blocks import of_lines
+from streams.models.blocks.letters import by_first_letter
 from streams.models.lines.kinds import BYLINE, UI, is_inline_related, is_prose, is_related_label, is_short_sentence, notice, width
 
 F32 = NDArray[np.float32]
 WORDS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|[^\W\d_]{4,}")
-REMARK = re.compile(
+REMARK = by_first_letter(
     r"comments?\b|kommentar|leserbrief|antwort|reply|replies|répon|commentaire|comentario|responder|commenti|rispondi|reacties|reageer|"
     r"says\b|schreibt\b|sagt:|a dit\b|dice:|wrote:|schrieb|комментари|коментар|ответить|відповісти|"
-    r"yorum|komentarz|odpowiedz|コメント|评论|評論|댓글|تعليق",
-    re.I,
+    r"yorum|komentarz|odpowiedz|コメント|评论|評論|댓글|تعليق"
 )
+"""Looked for in a line in small letters."""
 KINDS = (
     "prose",
     "sentence",
@@ -37,10 +39,13 @@ KINDS = (
     "",
     "inline",
 )
+PLACES = {name: place for place, name in enumerate(KINDS)}
 FURTHEST = 30
 """Lines beyond which a distance says no more."""
-LOOKED_AT = 400
-"""Characters of a line whose words are compared."""
+LOOKED_AT, SHORTEST = 400, 4
+"""Characters of a line whose words are compared, and letters of the shortest."""
+LETTERS = bytes(code if WORDS.match(bytes([code]).decode("cp1252", "replace") * SHORTEST) else 0x20 for code in range(256))
+"""The letters of Windows-1252: what can be written in it is parted by bytes, in half of the time."""
 
 
 def of_dump(lines: list[str]) -> F32:
@@ -59,7 +64,7 @@ def kind(line: str) -> str:
         return "inline"
     if found := notice(line):
         return found
-    if len(line) < 80 and REMARK.search(line):
+    if len(line) < 80 and REMARK.search(line.lower()):
         return "remark"
     if is_prose(line):
         return "prose"
@@ -94,7 +99,7 @@ def densest(weights: NDArray[np.float64]) -> tuple[int, int]:
 
 def _placed(lines: list[str], kinds: list[str], weights: NDArray[np.float64]) -> F32:
     count, places = len(lines), np.arange(len(lines))
-    ones = np.array([[found == each for each in KINDS] for found in kinds], np.float32)
+    ones = np.eye(len(KINDS), dtype=np.float32)[[PLACES[found] for found in kinds]]
     first, end = densest(weights)
     inside = (places >= first) & (places < end)
     window = [inside, _clipped(places - first), _clipped(end - 1 - places), np.full(count, (end - first) / count)]
@@ -123,12 +128,21 @@ def _since(marks: F32) -> F32:
 
 def _shared(lines: list[str], first: int, end: int) -> list[NDArray[np.float32]]:
     """Share of a line's words that the dense window's other lines have, and their number."""
-    words = [frozenset(WORDS.findall(line[:LOOKED_AT].lower())) for line in lines]
-    known = Counter(word for own in words[first:end] for word in own)
+    words = [_words(line[:LOOKED_AT].lower()) for line in lines]
+    known = Counter(chain.from_iterable(words[first:end]))
+    every, several = known.keys(), {word for word, count in known.items() if count > 1}
     found = np.zeros((2, len(lines)), np.float32)
     for place, own in enumerate(words):
         if own:
-            least = 1 if first <= place < end else 0
-            hits = sum(known[word] > least for word in own)
+            hits = len(own & (several if first <= place < end else every))
             found[:, place] = hits / len(own), min(hits, 20)
     return list(found)
+
+
+def _words(text: str) -> frozenset[str]:
+    """What WORDS finds."""
+    try:
+        words = text.encode("cp1252").translate(LETTERS).decode("cp1252").split()
+    except UnicodeEncodeError:
+        return frozenset(WORDS.findall(text))
+    return frozenset([word for word in words if len(word) >= SHORTEST])

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from streams.models.blocks.features import DATED, WIDE
-from streams.models.lines.kinds import BYLINE, CAPTION, SENTENCE_END, UI, is_prose, is_related_label, is_short_sentence, notice, width
+from streams.models.lines.kinds import BYLINE, CAPTION, UI, ends_sentence, is_prose, is_related_label, is_short_sentence, notice, width
 
 F32 = NDArray[np.float32]
 NEITHER = re.compile(r"[\W_]+")
@@ -73,7 +73,7 @@ def of_titles(lines: list[str], first: int, url: str | None) -> tuple[list[int],
                 np.log1p(width(text)),
                 20 <= width(text) <= 120,
                 len(words) >= 3 or bool(WIDE.search(text)),
-                bool(SENTENCE_END.search(text)),
+                ends_sentence(text),
                 text.endswith((":", ",")),
                 DATED.search(text) is not None,
                 notice(lines[place]) is not None,

@@ -8,11 +8,11 @@ from schemas import CleanArticle, Image, Link, RawArticle
 from streams.outcome import Drop
 from streams.steps.clean.dates import moment_of, published
 from streams.steps.clean.dump import Page, read_dump
-from streams.steps.clean.identity import canonical_url, digest, keys, plain, rank, version_number
+from streams.steps.clean.identity import canonical_url, digest, keys, rank, version_number
 from streams.steps.clean.language import identify, is_mixed
 from streams.steps.clean.names import names
 from streams.steps.clean.page import read_page
-from streams.steps.clean.text import WORD, composed, content_of, freed_of_control, mended, squeezed
+from streams.steps.clean.text import composed, content_of, freed_of_control, mended, plain, squeezed, word_count
 from streams.steps.clean.told import told
 
 MARKUP = re.compile(r"<(?:!doctype|html|head|body|article|div|p|br|h[1-6]|span|a|ul|table)\b[^<>]{0,2000}>", re.I)
@@ -100,7 +100,7 @@ def _article(raw: RawArticle, page: Page, received_at: datetime) -> CleanArticle
         keywords=_several(raw.keywords) or page.keywords,
         subjects=_several(raw.subjects),
         signals=raw.signals or [],
-        word_count=sum(len(WORD.findall(paragraph)) for paragraph in page.body),
+        word_count=word_count("\n".join(page.body)),
         content_hash=content_hash,
         status=status,
         embargoed_until=embargo,

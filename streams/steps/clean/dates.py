@@ -37,6 +37,10 @@ WORDY = (
     re.compile(r"(?<![\d/])(?P<d>\d{1,2})[/-](?P<m>\d{1,2})[/-](?P<y>\d{4})(?![\d/])"),
 )
 YEARS = range(1990, 2101)
+DATELINE = 60
+BEFORE = re.compile(r"\W*(?:(?:[^\W\d_][\w.-]*\s?){1,3},\s*)?(?:(?:den|am|le|on|vom|stand:?)\s+)?", re.I)
+BEHIND = re.compile(r"[,\s]*(?:\d{1,2}[:.]\d\d\s*(?:uhr|h\b)?)?\s*(?:$|[|–—:)„\"“(·•«-])", re.I)
+"""Characters of a text in which a dateline stands; what may stand before the day, and what parts it from the text."""
 
 
 def published(value: str | int | float | None, source: str) -> PublishedDate | None:
@@ -112,6 +116,15 @@ def day_in(line: str) -> datetime | None:
         for found in pattern.finditer(line[:200]):
             if day := _day(found["y"], found["m"], found["d"]):
                 return day
+    return None
+
+
+def dateline(text: str) -> datetime | None:
+    """The day that a text opens with, alone or behind a place: "Hamburg, 2 December 2022 - …"."""
+    for pattern in WORDY:
+        found = pattern.search(text[:DATELINE])
+        if found and BEFORE.fullmatch(text[: found.start()]) and BEHIND.match(text, found.end()):
+            return _day(found["y"], found["m"], found["d"])
     return None
 
 

@@ -15,9 +15,8 @@ from schemas import PublishedDate
 from streams.models.lines import headline_in, kinds, scores
 from streams.models.lines.features import densest, weight
 from streams.steps.clean.dates import day_in, is_date_line, published
-from streams.steps.clean.identity import plain
 from streams.steps.clean.repeats import once
-from streams.steps.clean.text import squeezed
+from streams.steps.clean.text import plain, squeezed
 
 MOST_LINES = 20_000
 KEPT = 0.5

@@ -2,11 +2,11 @@
 
 import hashlib
 import re
-import unicodedata
 from datetime import UTC, datetime
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from schemas import RawArticle
+from streams.steps.clean.text import plain
 
 TRACKING = re.compile(
     r"^(?:utm_\w+|fbclid|gclid|dclid|msclkid|yclid|igshid|mc_[ce]id|cmpid?|campaign|ito|ncid|ocid|smid|smtyp|ref_src|"
@@ -16,8 +16,6 @@ TRACKING = re.compile(
 )
 HOST = re.compile(r"^(?:www\d?|m|mobile|amp|edition)\.(?=[^.]+\.[^.]+)", re.I)
 AMP = re.compile(r"(?:/amp(?=/|$)|[./]amp\.html$|(?<=\.html)\.amp$|(?:^|/)amp(?=/))", re.I)
-NEITHER = re.compile(r"[\W_]+")
-"""What is neither letter nor digit."""
 INDEX = re.compile(r"/(?:index|default)\.(?:html?|php|aspx?)$", re.I)
 
 VERSION_BITS, TIME_BITS, HASH_BITS = 20, 32, 10
@@ -54,11 +52,6 @@ def _settled(path: str) -> str:
 def digest(*parts: str, size: int = 8) -> str:
     """A short name for text: hexadecimal, two characters per byte of `size`."""
     return hashlib.blake2b("\x1f".join(parts).encode("utf-8", "replace"), digest_size=size).hexdigest()
-
-
-def plain(text: str) -> str:
-    """Letters and digits only, folded: what two spellings of one title have in common."""
-    return NEITHER.sub("", (text if text.isascii() else unicodedata.normalize("NFKC", text)).casefold())
 
 
 def keys(raw: RawArticle, canonical: str | None, title: str, day: str | None) -> list[str]:

@@ -10,10 +10,10 @@ from lxml import etree
 from streams.steps.clean import declared, visible
 from streams.steps.clean.dates import published
 from streams.steps.clean.dump import Page
-from streams.steps.clean.identity import canonical_url, plain
+from streams.steps.clean.identity import canonical_url
 from streams.steps.clean.images import merged, pictures
 from streams.steps.clean.names import names, persons
-from streams.steps.clean.text import squeezed
+from streams.steps.clean.text import plain, squeezed
 from streams.steps.clean.titles import headline
 from streams.steps.clean.visible import Shown
 
@@ -51,10 +51,22 @@ def read_metadata(tree: etree._Element, shown: Shown, page: Page, url: str | Non
     _from_meta(page, meta, site)
     _from_tree(page, tree, read, url)
     page.published_at = page.published_at or visible.date(shown, read["time"], page.canonical or url)
-    page.authors = page.authors or visible.authors(shown, site) or _told(nodes)
+    page.authors = _completed(page.authors, shown, site) or _told(nodes)
     page.images = merged(
         page.images, pictures([each for each in read["figure"][:MOST_FIGURES] if not visible.elsewhere(each)], page.canonical or url)
     )
+
+
+def _completed(told: list[str], shown: Shown, site: frozenset[str]) -> list[str]:
+    """The authors told, or shown where none is; a user's name gives way to the full name beside it."""
+    if told and any(" " in name or not name.isascii() for name in told):
+        return told
+    found = visible.authors(shown, site)
+    if not told:
+        return found
+    full = [name for name in found if " " in name]
+    known = {word for name in full for word in name.casefold().split()}
+    return full if full and (all(map(str.islower, told)) or known.issuperset(map(str.casefold, told))) else told
 
 
 def _meta(elements: list[etree._Element]) -> dict[str, str]:
@@ -106,11 +118,20 @@ def _told(nodes: list[declared.Node]) -> list[str]:
     return next((found for node in nodes if (found := names(node.get("author") or node.get("creator")))), [])
 
 
+def _writers(given: list[Any], site: frozenset[str]) -> list[str]:
+    """The persons among them; beside a person also what is declared to be one though it reads as a desk or an agency."""
+    found = persons(given, site)
+    declared_so = [name for each in given if isinstance(each, dict) and each.get("@type") == "Person" for name in names(each)]
+    if not found or len(declared_so) < len(given):
+        return found
+    return [name for name in declared_so if name in found or plain(name) not in site]
+
+
 def _from_json_ld(page: Page, node: declared.Node, site: frozenset[str]) -> None:
     text = declared.text
     page.title = page.title or text(node.get("headline"))
     page.standfirst = page.standfirst or text(node.get("description"))
-    page.authors = page.authors or persons(declared.people(node.get("author") or node.get("creator")), site)
+    page.authors = page.authors or _writers(declared.people(node.get("author") or node.get("creator")), site)
     page.section = page.section or text(node.get("articleSection"))
     page.published_at = page.published_at or published(text(node.get("datePublished")), "json-ld")
     page.modified = page.modified or text(node.get("dateModified"))

@@ -5,16 +5,17 @@ from collections.abc import Collection
 from html import unescape
 from typing import Any
 
-from streams.steps.clean.identity import plain
-from streams.steps.clean.text import squeezed
+from streams.steps.clean.text import plain, squeezed
 
 NOT_A_NAME = re.compile(
-    r"https?:|www\.|@|\d{3}|^(?:admin|administrator|root|staff|editor|redaktion|redaction|redacción|unknown|guest|gast|autor(?:in|en)?|authors?|tweet|redakteur)$",
+    r"https?:|www\.|@|\d{3}|admin(?:istrator)?$|^(?:root|staff|editor|redaktion|redaction|redacción|unknown|guest|gast|autor(?:in|en)?|authors?|tweet|redakteur)$",
     re.I,
 )
 LABEL = re.compile(
-    r"^(?:(?:(?:written|posted|published|reported|story|words|text|ein beitrag|ein gastbeitrag|ein kommentar|eine analyse|ein interview|"
-    r"geschrieben|verfasst|gespeichert|publicado|escrito|scritto|écrit|publié|geplaatst|geschreven|skrevet|napisał) )?"
+    r"^(?:(?:(?:written|posted|published|reported|story|words|text|eine? [\w-]+|an? [\w-]+|une? [\w-]+|"
+    r"(?:zeige |show |view )?(?:alle |all |more |mehr )?(?:beiträge|artikel|posts|articles)|"
+    r"geschrieben|verfasst|erstellt|created|eingetragen|"
+    r"gespeichert|publicado|escrito|scritto|écrit|publié|geplaatst|geschreven|skrevet|napisał) )?"
     r"(?:by|von|vom|par|por|di|da|door|av|af|od|przez)|(?:interview|text|autor(?:in|en|es|a)?|auteurs?|autore|author|verfasser(?:in)?|"
     r"redakteur(?:in)?|автор|автори|авторы|作者|記者|文)(?=\s*[:：]|\s+\w))\s*[:：]?\s+",
     re.I,
@@ -22,6 +23,7 @@ LABEL = re.compile(
 PARTED = re.compile(
     r"\s*(?:[;|/•·–—]|,(?!\s*(?:jr|sr|ph\.?d|md)\b)|\s-\s|\band\b|\bund\b|\bet\b|\by\b|\bog\b|\boch\b|\ben\b|&|、|，)\s*", re.I
 )
+HANDLE = re.compile(r"(?<=\w)\s+\(?@\w+\)?$")
 DATED = re.compile(
     r",?\s+(?:(?:am|on|vom|le|el|il|på|den|at|um)\s+)?(?:\d{1,2}[.:/]|\d{4}\b|\d{1,2}\s)|\s+(?:datum|date|quelle|source|fotos?|photos?|bild|symbolbild)\b",
     re.I,
@@ -70,6 +72,7 @@ def persons(found: Any, site: Collection[str] = (), least: int = 1) -> list[str]
 def _parts(text: str) -> list[str]:
     if text.startswith(("http:", "https:", "www.", "@")):
         return []
+    text = HANDLE.sub("", text)
     while (shorter := LABEL.sub("", text)) != text:
         text = shorter
     text = DATED.split(re.sub(r"\([^)]*\)|\[[^\]]*\]", " ", text), 1)[0]
@@ -82,7 +85,7 @@ def _reads_as_one(name: str, least: int) -> bool:
     words = name.split()
     if len(name) > LONGEST or not PERSON.match(name) or ORGANISATION.search(name) or NOISE.match(name):
         return False
-    return len(words) >= least and (least == 1 or all(map(CAPITAL.match, words)))
+    return len(words) >= least and (len(words) == 1 or all(map(CAPITAL.match, words)) or (least == 1 and name.islower()))
 
 
 def _is_site(name: str, site: Collection[str]) -> bool:

@@ -10,11 +10,10 @@ from streams.models.blocks.choice import KEPT
 from streams.steps.clean.boxes import read_boxes
 from streams.steps.clean.dates import is_date_line
 from streams.steps.clean.dump import MOST_LINES, Page, read_dump
-from streams.steps.clean.identity import plain
 from streams.steps.clean.lines import BYLINE, is_prose, is_related_label, notice, width
 from streams.steps.clean.metadata import read_metadata
 from streams.steps.clean.notes import is_correction
-from streams.steps.clean.text import composed, mended
+from streams.steps.clean.text import composed, mended, plain
 from streams.steps.clean.visible import Shown
 
 MOST_TAGS = 400_000

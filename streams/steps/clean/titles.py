@@ -4,8 +4,7 @@ import re
 from collections.abc import Iterable
 from html import unescape
 
-from streams.steps.clean.identity import plain
-from streams.steps.clean.text import squeezed
+from streams.steps.clean.text import plain, squeezed
 
 PART = re.compile(r"\s+[-|–—•·»›~/]+\s+|\s*[|»]\s*|\s+::?\s+")
 LEAST_WORDS, LEAST = 3, 15

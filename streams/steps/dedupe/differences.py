@@ -3,7 +3,7 @@
 from collections import Counter
 
 from schemas import Differences
-from streams.steps.clean.identity import plain
+from streams.steps.clean.text import plain
 from streams.steps.dedupe.shelf import Row
 from streams.steps.dedupe.sketch import Sketch
 

@@ -52,6 +52,9 @@ POST = {"@type": "Organization", "name": "Westmark Post"}
         ('<meta name="author" content="Redaktion">', []),
         ('<meta name="author" content="Jos&amp;eacute; Hale">', ["José Hale"]),
         ('<meta name="twitter:label1" content="Written by"><meta name="twitter:data1" content="Jon Hale">', ["Jon Hale"]),
+        ('<meta name="twitter:label1" content="Written by"><meta name="twitter:data1" content="Jon Hale @jonhale">', ["Jon Hale"]),
+        (ld(author=[HALE, {"@type": "Person", "name": "Harbour Desk"}]), ["Jon Hale", "Harbour Desk"]),
+        ('<meta name="author" content="wordpressadmin">', []),
         (ld(author=POST, publisher=POST), ["Westmark Post"]),
         ("", []),
     ],
@@ -67,6 +70,13 @@ def test_declared_authors_are_persons_unless_only_the_publisher_is_named(head: s
         ('<span class="author vcard"><span>Author</span> <a class="url fn n" href="/author/jon">Jon Hale</a></span>', ["Jon Hale"]),
         ('<p class="byline">VON JON HALE am 10. März 2026</p>', ["JON HALE"]),
         ("<p>Par Jon Hale</p>", ["Jon Hale"]),
+        ("<p>A column by Jon Hale</p>", ["Jon Hale"]),
+        ('<p class="byline">Erstellt von Jon Hale</p>', ["Jon Hale"]),
+        ('<div class="AuthorDate">Datum: 10.03.2026 Autor: Jon Hale Quelle: Post</div>', ["Jon Hale"]),
+        ('<div class="byline"><b>Jon Hale</b> <b>Ida Roos</b></div>', ["Jon Hale", "Ida Roos"]),
+        ('<div class="share-row"><span class="byline">By Jon Hale</span></div>', ["Jon Hale"]),
+        ('<aside class="meta"><p class="authors">Von: <a href="/autor/jon">Jon Hale</a></p></aside>', ["Jon Hale"]),
+        (f'<div class="author-info">{"Kind words for large, small and other people of the harbour. " * 3}</div>', []),
         ('<div class="byline">By our reporters in the harbour</div>', []),
         ('<p class="author">Posted on Tuesday</p>', []),
     ],
@@ -92,6 +102,39 @@ def test_dates_say_where_they_stood_and_keep_the_publishers_day(head: str, above
     told = page(head, above).published_at
     assert told is not None
     assert (told.value, told.source) == (found, source)
+
+
+def test_a_user_name_gives_way_to_the_full_name_in_the_byline() -> None:
+    byline = '<p class="byline">By Jon Hale</p>'
+    assert page('<meta name="author" content="j_hale">', byline).authors == ["Jon Hale"]
+    assert page('<meta name="author" content="Jon">', byline).authors == ["Jon Hale"]
+    assert page('<meta name="author" content="Ida">', byline).authors == ["Ida"]
+
+
+def test_the_articles_own_footer_may_name_its_author() -> None:
+    footer = '<footer class="entry-footer"><a rel="author" href="/author/jon">Jon Hale</a></footer>'
+    assert page(below=footer).authors == ["Jon Hale"]
+    assert page(below=footer.replace("entry-", "page-")).authors == []
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        "<p>10. März 2026 | Harbour, council</p>",
+        "<p>Port Ellery, 10 March 2026 – The council of the harbour town voted for the night ferry, and it did so twice in a night.</p>",
+    ],
+)
+def test_a_line_or_the_text_may_open_with_the_date(above: str) -> None:
+    told = page(above=above).published_at
+    assert told is not None
+    assert (told.value, told.source) == ("2026-03-10", "text")
+
+
+@pytest.mark.parametrize("path", ["2026/03/10/ferry", "news/10-03-2026", "20260310/ferry"])
+def test_the_address_may_name_the_day(path: str) -> None:
+    told = page(url=f"https://westmark-post.example/{path}").published_at
+    assert told is not None
+    assert (told.value, told.source) == ("2026-03-10", "url")
 
 
 def test_no_author_and_no_date_are_invented() -> None:

@@ -22,6 +22,7 @@ def flags(*paragraphs: str) -> list[str]:
 def test_an_article_in_two_languages_says_so() -> None:
     assert "mixed_language" in flags(*BODIES["en"], *BODIES["de"])
     assert "mixed_language" in flags(*BODIES["ru"], *BODIES["en"])
+    assert "mixed_language" in flags(*(line for pair in zip(BODIES["fr"], BODIES["es"], strict=False) for line in pair))
 
 
 @pytest.mark.parametrize("language", BODIES)
@@ -31,6 +32,10 @@ def test_an_article_in_one_language_is_not_mixed(language: str) -> None:
 
 def test_one_quotation_makes_no_mixed_article() -> None:
     assert "mixed_language" not in flags(*BODIES["en"], BODIES["fr"][0], *BODIES["en"][::-1])
+
+
+def test_a_headline_in_another_language_does_not_decide() -> None:
+    assert identify("\n".join([BODIES["en"][0][:140], *BODIES["de"]]), None).code == "de"
 
 
 def test_what_is_too_short_is_unknown() -> None:

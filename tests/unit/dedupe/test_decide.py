@@ -9,7 +9,8 @@ import pytest
 from schemas import ClassifiedArticle, DedupedArticle, Language
 from streams.errors import Unreadable
 from streams.outcome import Drop
-from streams.steps.clean.identity import digest, plain, rank
+from streams.steps.clean.identity import digest, rank
+from streams.steps.clean.text import plain
 from streams.steps.dedupe import Decision, Fact, Memory, decide, sketch
 
 NOW = datetime(2026, 3, 14, tzinfo=UTC)
