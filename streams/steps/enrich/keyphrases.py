@@ -16,6 +16,7 @@ MOST = 8
 MOST_TRIED = 60
 LONGEST_TEXT = 30_000
 WORD = re.compile(r"[^\W\d_][\w’'-]*|[.,;:!?()“”\"\n]|\d+")
+NAMED = re.compile(r"[\w’'-]+")
 SHORTEST = 3
 """Letters a word needs; marks are shorter and so end a run, as do numbers."""
 _EARLY = 60
@@ -37,7 +38,7 @@ MORE_STOP = (STOP | SAYING | frozenset(
     high higher low lower old older young own same different several few another both each every able likely available whole full
     too also already yet never always often again soon once perhaps maybe however although though despite without within toward towards
     around over above below near off out up down away ahead along what which who whose whom when where why how that this these those
-    can former special general nuclear going outside inside everyone anyone someone everything something anything nothing effective top
+    can former special general going outside inside everyone anyone someone everything something anything nothing effective top
     could would will shall not than into onto upon about after before like according including
     """.split()
 )) - frozenset("claims charges report reports state states question questions voice point points reason label".split())  # fmt: skip
@@ -53,7 +54,7 @@ def find_keyphrases(article: CleanArticle, entities: list[Entity]) -> list[Keyph
     title, whole = article.title, article.text
     text = whole[:LONGEST_TEXT]
     parts = {(title if m.within == "title" else whole)[m.start : m.end] for entity in entities for m in entity.mentions}
-    named = {word for part in parts for word in re.findall(r"[\w’'-]+", part.lower())}
+    named = set(NAMED.findall("\n".join(parts).lower()))
     counts, first = _counted(f"{title}\n{text}", named, german=article.language.code == "de")
     scored = {
         phrase: count * (1.8 if " " in phrase else 0.8) * (1.0 + 1.5 / (1 + first[phrase] / 20))
@@ -64,16 +65,21 @@ def find_keyphrases(article: CleanArticle, entities: list[Entity]) -> list[Keyph
 
 
 def _counted(text: str, named: set[str], *, german: bool) -> tuple[Counter[str], dict[str, int]]:
-    """How often each run of one, two or three words that may be nouns stands there, and the number of the word it first begins at."""
+    """How often each run of one, two or three words that may be nouns stands there, and the number of the word it first begins at.
+
+    Of what stands there once only the beginning is counted.
+    """
     words = [*WORD.findall(text if german else text.lower()), "\n"]
-    kinds = {word: word.lower() for word in set(words) if len(word) >= SHORTEST and word[0].isalpha() and (not german or word[0].isupper())}
+    often = Counter(words)
+    kinds = {word: word.lower() for word in often if len(word) >= SHORTEST and word[0].isalpha() and (not german or word[0].isupper())}
     nouns = {word for word, small in kinds.items() if small not in named and _may_be_noun(small)}
     ends = {word for word in nouns if german or _may_end(kinds[word])}
+    told_again = {word for word in nouns if often[word] > 1}
     counts: Counter[str] = Counter()
     first: dict[str, int] = {}
     start = None
     for place, word in enumerate(words):
-        if word in nouns:
+        if word in (nouns if place < _EARLY + 2 else told_again):  # a phrase told again is made of words told again
             start = place if start is None else start
         elif start is not None:
             for phrase, at in _parts(words, start, place, ends):
