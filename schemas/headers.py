@@ -17,6 +17,8 @@ SKETCH = "x-news-sketch"
 """What dedupe needs to compare the article with others; computed upstream."""
 INGESTED = "x-news-ingested"
 """Kafka's timestamp of the raw record in milliseconds: the start of every latency figure."""
+PUBLISHER = "x-news-publisher"
+"""The source whose key the record was sent with: it goes before what the article says. Only the API sets it."""
 RAW_FIELD = "x-news-"
 """On bare documents, `x-news-url`, `x-news-source` and so on carry the fields of a raw article."""
 

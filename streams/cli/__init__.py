@@ -33,6 +33,7 @@ COMMANDS = {
     "worker": "streams.cli.roles:worker",
     "sink": "streams.cli.roles:sink",
     "serve": "streams.cli.roles:serve",
+    "keys": "streams.cli.keys:keys",
     "schema": "streams.cli.describe:schema",
     "config": "streams.cli.describe:config",
 }

@@ -13,6 +13,7 @@ from streams import telemetry
 from streams.console import api, leaving, login, pages, problems
 from streams.console.desk import Desk
 from streams.console.guard import Guard, is_loopback
+from streams.console.keys import Keys
 from streams.errors import Misused
 from streams.settings import Settings
 
@@ -30,7 +31,7 @@ def create_app(desk: Desk, settings: Settings) -> FastAPI:
         app.include_router(part.router)
     app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
     problems.install(app)
-    app.add_middleware(Guard, token=token)
+    app.add_middleware(Guard, token=token, keys=Keys(settings.data))
     _health(app, desk)
     _describe(app)
     return app

@@ -14,6 +14,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from streams.console.feeds import feed_key
+from streams.console.keys import Keys
 from streams.console.problems import is_api, problem
 from streams.sinks.alerting.unsubscribing import PATH as UNSUBSCRIBE
 
@@ -23,6 +24,8 @@ COOKIE = "newsloom_session"
 SESSION_SECONDS = 7 * 24 * 3600
 FEED = re.compile(r"/v1/searches/[^/]+/feed\.atom")
 """Readers of feeds cannot sign in: the address has a key of its own."""
+INTAKE = "/v1/articles"
+"""Where publishers' keys open, and nowhere else."""
 SAFE = ("GET", "HEAD", "OPTIONS")
 HEADERS = {
     "content-security-policy": "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
@@ -62,11 +65,13 @@ def is_token(given: str, token: str) -> bool:
 
 class Guard:
     """Wraps the app, its sockets too. Without a `token` only names of this machine are answered to: a page of another site whose name
-    was made to point here (DNS rebinding) gets 421. With one, each request needs it as a bearer token or a session."""
+    was made to point here (DNS rebinding) gets 421. With one, each request needs it as a bearer token or a session; whoever
+    publishes may send a key of its own instead, and `request.state.publisher` says whose."""
 
-    def __init__(self, app: ASGIApp, token: str | None) -> None:
+    def __init__(self, app: ASGIApp, token: str | None, keys: Keys) -> None:
         self._app = app
         self._token = token
+        self._keys = keys
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] not in ("http", "websocket"):
@@ -92,21 +97,36 @@ class Guard:
         if not _only_reads(request) and request.url.path != UNSUBSCRIBE and _is_foreign(request):
             return problem(request, 403, "a write or a socket from another site's page")
         path = request.url.path
+        given = _bearer(request)
+        if request.scope.get("method") == "POST" and path == INTAKE and given and not (self._token and is_token(given, self._token)):
+            request.state.publisher = self._keys.source_of(given)
+            if request.state.publisher or (self._token is None and not self._keys.all()):
+                return None
+            return _unknown(request)
         if self._token is None or path in OPEN or path.startswith("/static/") or self._is_known(request, self._token):
             return None
         if not is_api(request) and _only_reads(request):
             wanted = path + (f"?{request.url.query}" if request.url.query else "")
             return RedirectResponse(f"/login?next={quote(wanted)}", 303)
-        return problem(request, 401, "send Authorization: Bearer TOKEN", {"www-authenticate": 'Bearer realm="newsloom"'})
+        return _unknown(request)
 
     def _is_known(self, request: HTTPConnection, token: str) -> bool:
-        scheme, _, given = request.headers.get("authorization", "").partition(" ")
-        if scheme.lower() == "bearer":
-            return is_token(given.strip(), token)
+        given = _bearer(request)
+        if given is not None:
+            return is_token(given, token)
         key = request.query_params.get("key")
         if key is not None and _only_reads(request) and FEED.fullmatch(request.url.path):
             return is_token(key, feed_key(token, request.url.path))
         return is_session(request.cookies.get(COOKIE, ""), token, time.time())
+
+
+def _bearer(request: HTTPConnection) -> str | None:
+    scheme, _, given = request.headers.get("authorization", "").partition(" ")
+    return given.strip() if scheme.lower() == "bearer" else None
+
+
+def _unknown(request: HTTPConnection) -> Response:
+    return problem(request, 401, "send Authorization: Bearer TOKEN", {"www-authenticate": 'Bearer realm="newsloom"'})
 
 
 def _host(header: str) -> str:

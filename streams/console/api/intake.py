@@ -9,7 +9,7 @@ from typing import Any
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import JSONResponse
 
-from schemas.headers import CONTENT_TYPE, LANE, RAW_FIELD
+from schemas.headers import CONTENT_TYPE, LANE, PUBLISHER, RAW_FIELD
 from streams import formats
 from streams.console.desk import desk_of
 from streams.errors import Poison, TooLarge, Unreadable
@@ -59,6 +59,7 @@ async def ingest(request: Request) -> JSONResponse:
 
     202 once the broker has acknowledged every article, 207 where some were refused: `results` says which and why.
     Where none could be taken the answer is a problem (400 or 413) with the same `results`.
+    What is sent with a publisher's key has that publisher as its source.
     """
     body, headers = await _body(request), _headers(request)
     parts, headers = await asyncio.to_thread(_judged, body, headers)
@@ -85,7 +86,9 @@ def _result(number: int, part: Part, origins: Any) -> dict[str, Any]:
 def _headers(request: Request) -> Headers:
     """What travels with the articles: the content type, and what the publisher knows. Header bytes stay as they came."""
     kept = {name: value.encode("latin-1") for name, value in request.headers.items() if name.startswith(RAW_FIELD) and name not in OURS}
-    return {CONTENT_TYPE: request.headers.get("content-type", "application/json").encode("latin-1"), **kept}
+    publisher = getattr(request.state, "publisher", None)
+    whose = {PUBLISHER: publisher.encode()} if publisher else {}
+    return {CONTENT_TYPE: request.headers.get("content-type", "application/json").encode("latin-1"), **kept, **whose}
 
 
 async def _body(request: Request) -> bytes:

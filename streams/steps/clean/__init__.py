@@ -10,6 +10,7 @@ from streams.steps.clean.dates import moment_of, published
 from streams.steps.clean.dump import Page, read_dump
 from streams.steps.clean.identity import canonical_url, digest, keys, rank, version_number
 from streams.steps.clean.language import identify, is_mixed
+from streams.steps.clean.mojibake import is_broken, repaired
 from streams.steps.clean.names import names
 from streams.steps.clean.page import read_page
 from streams.steps.clean.text import composed, content_of, freed_of_control, mended, plain, squeezed, word_count
@@ -28,7 +29,11 @@ def clean(raw: RawArticle, received_at: datetime) -> CleanArticle | Drop:
     text, more = freed_of_control(text)
     title, title_flags = _title(raw)
     page = _read(text, raw.content_type, title, raw.url)
-    page.flags[:0] = [*(raw.flags or []), *flags, *more, *title_flags]
+    broken: list[str] = []
+    if is_broken("\n".join([page.title or "", *page.body])):
+        text, broken = repaired(text)
+        page = _read(text, raw.content_type, title, raw.url) if broken else page
+    page.flags[:0] = [*(raw.flags or []), *flags, *more, *broken, *title_flags]
     told(raw, page)
     if not page.title and not page.body and raw.status in (None, "usable"):
         return Drop("no_text", ", ".join(page.flags) or None)
@@ -48,10 +53,11 @@ def _read(text: str, content_type: str | None, title: str | None, url: str | Non
 
 def _title(raw: RawArticle) -> tuple[str | None, list[str]]:
     title, flags = mended(raw.title or "")
+    title, broken = repaired(title)
     title = squeezed(title)
     if len(title) > LONGEST_TITLE:
-        return title[:LONGEST_TITLE], [*flags, "long_title"]
-    return title or None, flags
+        return title[:LONGEST_TITLE], [*flags, *broken, "long_title"]
+    return title or None, [*flags, *broken]
 
 
 def _article(raw: RawArticle, page: Page, received_at: datetime) -> CleanArticle:
