@@ -12,7 +12,7 @@ from typing import Any, Self
 
 import orjson
 
-from schemas import Alert, EnrichedArticle, Story, Takedown, TrailEntry
+from schemas import Alert, EnrichedArticle, Story, StoryEvent, Takedown, TrailEntry
 from streams.errors import Misused
 from streams.sinks.archive_tables import ENDED, SCHEMA, SHOWN, VERSION
 from streams.sinks.sqlite import all_or_nothing, for_reading, for_writing
@@ -108,6 +108,7 @@ class Archive:
         for table in ("articles", "versions"):
             self._db.execute(f"DELETE FROM {table} WHERE id = ?", (article,))  # noqa: S608  # two names of our own
         self._db.execute("DELETE FROM alerts WHERE article = ?", (article,))
+        self._db.execute("UPDATE story_events SET article = NULL WHERE article = ?", (article,))
         self._db.execute("UPDATE articles SET of = NULL WHERE of = ?", (article,))
         self._db.execute(
             "UPDATE trail SET record = NULL, detail = NULL, reason = CASE step WHEN 'index' THEN 'forgotten' ELSE reason END "
@@ -133,6 +134,11 @@ class Archive:
             "last_seen=excluded.last_seen, size=excluded.size, record=excluded.record WHERE excluded.revision >= revision",
             (story.id, story.revision, story.last_seen.isoformat(), story.size, record),
         )
+
+    def put_story_event(self, event: StoryEvent, _: bytes) -> None:
+        """A second word on the same revision is the first one come again."""
+        values = (event.story, event.revision, event.kind, event.reason, event.article, event.at.isoformat())
+        self._db.execute("INSERT OR IGNORE INTO story_events VALUES (?,?,?,?,?,?)", values)
 
     def put_trail(self, entry: TrailEntry, record: bytes) -> None:
         """A later word of the same step on the same origin replaces the earlier one."""
@@ -201,6 +207,10 @@ class Archive:
     def story(self, id: str) -> Row | None:
         rows = self._records("SELECT record FROM stories WHERE id = ?", id)
         return rows[0] if rows else None
+
+    def story_events(self, id: str, limit: int = 500) -> list[Row]:
+        """What happened to a story, the newest `limit` in the order of its revisions."""
+        return self._rows("SELECT * FROM story_events WHERE story = ? ORDER BY revision DESC LIMIT ?", id, limit)[::-1]
 
     def members(self, story: str) -> list[Row]:
         return self._records(SHOWN + "story = ? ORDER BY indexed_at LIMIT 500", story)

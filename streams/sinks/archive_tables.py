@@ -13,6 +13,8 @@ CREATE TABLE IF NOT EXISTS versions (id TEXT, rank INTEGER, version TEXT, title 
   PRIMARY KEY (id, rank)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS stories (id TEXT PRIMARY KEY, revision INTEGER, last_seen TEXT, size INTEGER, record BLOB);
 CREATE INDEX IF NOT EXISTS stories_by_time ON stories (last_seen);
+CREATE TABLE IF NOT EXISTS story_events (story TEXT, revision INTEGER, kind TEXT, reason TEXT, article TEXT, at TEXT,
+  PRIMARY KEY (story, revision)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS trail (origin TEXT, step TEXT, outcome TEXT, reason TEXT, detail TEXT, article TEXT,
   at TEXT, cpu_ms REAL, record BLOB, PRIMARY KEY (origin, step)) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS trail_by_article ON trail (article);

@@ -6,6 +6,7 @@ the same event; a story's score is the mean over its members, averaged with the 
 
 import math
 from array import array
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -14,6 +15,7 @@ from numpy.typing import NDArray
 
 from streams.models.stories import Pairs, chances
 from streams.steps.dedupe.arrays import U32, Arrays, joined, packed, part, parted, under, unpacked
+from streams.steps.dedupe.dormant import Dormant
 from streams.steps.dedupe.members import Members, figures_of
 from streams.steps.dedupe.sketch import Sketch
 from streams.steps.dedupe.thread import Thread
@@ -34,6 +36,7 @@ class Stories:
 
     threads: dict[str, Thread] = field(default_factory=dict)
     thread_of: dict[str, str] = field(default_factory=dict)
+    dormant: Dormant = field(default_factory=Dormant)
     _members: Members = field(default_factory=Members)
     _holders: dict[int, "array[int]"] = field(default_factory=dict)
     _rarity: Rarity = field(default_factory=rarity)
@@ -96,6 +99,7 @@ class Stories:
     def add(self, article: str, sketch: Sketch, thread: Thread, now: datetime) -> int:
         """Make an article that is none a member; its number."""
         self.threads[thread.id] = thread
+        self.dormant.drop(thread.id)
         self.thread_of[article] = thread.id
         self._rarity.count(sketch)
         vector = self._rarity.vector(sketch)
@@ -107,22 +111,31 @@ class Stories:
                 del holders[0]
         return number
 
-    def outlive(self, number: int) -> None:
-        """Remove a member by its number; one that is gone already changes nothing."""
-        if number in self._members:
-            self.remove(self.article(number))
+    def members(self, numbers: Iterable[int]) -> list[str]:
+        """The articles of those numbers that are members still."""
+        return [self.article(number) for number in numbers if number in self._members]
 
-    def remove(self, article: str) -> None:
+    def remove(self, article: str, at: datetime | None = None) -> None:
+        """Let an article go; the last of a story closes it. One that is no member changes nothing."""
         thread = self.threads.get(self.thread_of.pop(article, ""))
         if thread and article in thread.members:
             thread.members.remove(article)
             if not thread.members:
+                thread.close()
+                self.dormant.put(thread, at or thread.last_seen)
                 del self.threads[thread.id]
         number = self._members.number(article)
         if number is not None:
             for term in self._members.vector(number).tops:
                 self._let_go(term, number)
             self._members.remove(number)
+
+    def medoid(self, sketch: Sketch, articles: Sequence[str]) -> str | None:
+        """The one of these members that has most in common with all of them and with the text; None: the text itself."""
+        numbers = [number for article in articles if (number := self._members.number(article)) is not None]
+        own = self._rarity.vector(sketch)
+        best = self._scale.central(self._members.pick(numbers).vectors.beside(own)) if numbers else len(numbers)
+        return self.article(numbers[best]) if best < len(numbers) else None
 
     def _let_go(self, term: int, number: int) -> None:
         holders = self._holders.get(term)
@@ -136,6 +149,7 @@ class Stories:
         terms, held = np.flatnonzero(self._rarity.seen), np.fromiter(self._holders, np.int64, len(self._holders))
         return {
             "threads": packed([thread.row() for thread in self.threads.values()]),
+            **under("dormant", self.dormant.to_arrays()),
             **under("members", self._members.to_arrays()),
             **under("holders", {"terms": held, **joined(self._holders.values(), np.uint32)}),
             **under("rarity", {"terms": terms, "seen": self._rarity.seen[terms]}),
@@ -150,7 +164,8 @@ class Stories:
         holders, seen = part("holders", arrays), part("rarity", arrays)
         held = zip(holders["terms"].tolist(), (array("I", piece.tobytes()) for piece in parted(holders)), strict=True)
         members, articles = Members.of(part("members", arrays)), int(seen["articles"])
-        stories = cls(threads, thread_of, members, dict(held), Rarity(rarity().seen, articles))
+        dormant = Dormant.of(part("dormant", arrays))
+        stories = cls(threads, thread_of, dormant, members, dict(held), Rarity(rarity().seen, articles))
         stories._rarity.seen[seen["terms"]] = seen["seen"]
         return stories
 
