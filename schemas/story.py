@@ -13,7 +13,11 @@ class Story(Record):
     id: str
     revision: int
     title: str = Field(description="The headline of the article that has most in common with the others.")
-    state: Literal["open", "closed"] = Field(default="open", description="Closed: nobody told of it for a week. An article may reopen it.")
+    state: Literal["open", "closed", "merged"] = Field(
+        default="open", description="Closed: nobody told of it for a week; an article may reopen it. Merged: it is part of another now."
+    )
+    into: str | None = Field(default=None, description="The story that it became part of.")
+    out_of: str | None = Field(default=None, description="The story that it was part of until this revision.")
     articles: list[str] = Field(default=[], description="The newest that are in the window, 500 at most.")
     size: int = Field(description="Articles so far, copies among them.")
     independent: int = Field(description="Articles so far that are no copies.")

@@ -82,7 +82,7 @@ def article(request: Request, id: str) -> dict[str, Any]:
         "article": record,
         "versions": archive.versions(id),
         "copies": [sighting(row) for row in archive.copies(id)],
-        "story": archive.story(story) if story else None,
+        "story": archive.whole_story(story) if story else None,
         "alerts": [{key: value for key, value in row.items() if key not in ("webhook", "channels")} for row in archive.alerted(id)],
         "trail": archive.trail(id),
     }

@@ -17,7 +17,7 @@ from streams.steps.dedupe.fact import TITLE, Fact
 from streams.steps.dedupe.known import Known
 from streams.steps.dedupe.memory import Memory
 from streams.steps.dedupe.sketch import Sketch
-from streams.steps.dedupe.telling import announced, closed, placed
+from streams.steps.dedupe.telling import Place, announced, apart, closed, placed
 
 CORRECTED = re.compile(
     r"^\W*(?:corrections?|corrected|clarification|editor['’]s note|korrektur|berichtigung|richtigstellung|rectificatif|correction|erratum|"
@@ -47,7 +47,8 @@ def decide(memory: Memory, article: ClassifiedArticle, sketch: bytes, origin: st
     if not decision.facts:
         return decision
     fact = decision.facts[0]
-    stories, events = closed(memory, fact.at, fact.story.id if fact.story else None, now)
+    changed = {event.story for event in decision.events} | ({fact.story.id} if fact.story else set())
+    stories, events = closed(memory, fact.at, changed, now)
     return replace(decision, stories=(*decision.stories, *stories), events=(*decision.events, *events))
 
 
@@ -153,10 +154,21 @@ def _new_version(
     told = article.body and change != "kill"
     place = placed(memory, article, seen, known, duplicate) if told else None
     packed = Fact.wrapped(sketch) if told else ""
-    more = {"headline": place.headline, "counted": place.counted, "story": place.ref} if place else {}
+    more = _joining(place) if place else _parting(memory, article.id, min(article.received_at, now)) if change == "kill" else {}
     fact = _fact(article, origin, now, change, differences=changed, duplicate=duplicate, sketch=packed, **more)
-    stories, events = announced(place, fact, now) if place else ((), ())
+    stories, events = announced(place, fact, now, memory.stories.place) if place else apart(memory, fact, now)
     return Decision(_record(article, change, changed, duplicate, fact.story), (fact,), stories, events)
+
+
+def _joining(place: Place) -> dict[str, Any]:
+    merges = [other.id for other in place.merges]
+    return {"headline": place.headline, "counted": place.counted, "story": place.ref, "merges": merges}
+
+
+def _parting(memory: Memory, article: str, at: datetime) -> dict[str, Any]:
+    """A kill takes apart what the article alone held together."""
+    found = memory.stories.parts_by(article, memory.due(at))
+    return {"splits": found[1]} if found else {}
 
 
 def _change(known: Known | None, article: ClassifiedArticle) -> Change:

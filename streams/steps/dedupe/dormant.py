@@ -1,6 +1,7 @@
 """Closed stories, as long as one of their articles may bring them back."""
 
 from collections import deque
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -32,12 +33,12 @@ class Dormant:
     def drop(self, story: str) -> None:
         self._rows.pop(story, None)
 
-    def expire(self, before: datetime) -> None:
-        """Let go of what was closed before, and not since."""
+    def expire(self, before: datetime) -> Iterator[str]:
+        """Let go of what was closed before, and not since; the stories that had become part of it."""
         while self._closed and self._closed[0][0] < before.timestamp():
             at, story = self._closed.popleft()
             if story in self._rows and self._rows[story][0] == at:
-                del self._rows[story]
+                yield from Thread.of(orjson.loads(self._rows.pop(story)[1])).parts
 
     def to_arrays(self) -> Arrays:
         rows = [[story, at, orjson.Fragment(row)] for story, (at, row) in self._rows.items()]

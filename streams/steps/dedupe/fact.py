@@ -30,6 +30,10 @@ class Fact(Record):
     """What the story is called from now on, where that is not what it was called before."""
     counted: bool = False
     """The story counted this article before it was closed, and opens again for a version of it."""
+    merges: list[str] = []
+    """Stories that become part of its own, for it tells of both."""
+    splits: list[str] = []
+    """Stories that stand for themselves again, for the article that told of both is killed."""
     sketch: str = ""
     dropped: DropReason | None = None
     """Set where nothing went on, so that the same origin is dropped again."""

@@ -15,7 +15,7 @@ from streams.steps.dedupe.sketch import Sketch
 from streams.steps.dedupe.stories import Stories
 from streams.steps.dedupe.thread import Thread
 
-FORMAT = 2
+FORMAT = 3
 """Of the arrays a memory gives; raised by whoever changes what they mean."""
 
 
@@ -82,6 +82,7 @@ class Memory:
 
     def thread(self, story: str, *articles: Known | None) -> Thread | None:
         """A story, open or closed. One that is not kept was of a single article, and is made from that where it is among these."""
+        story = self.stories.settled(story)
         kept = self.stories.threads.get(story) or self.stories.dormant.get(story)
         opened = (each.opening(story) for each in articles if each and not kept)
         return kept or next((Thread.alone(story, fact) for fact in opened if fact), None)
@@ -100,12 +101,15 @@ class Memory:
         rank, status = known.stands
         if status == "canceled":
             known.text = Row()  # what copied it is an original now, for those that come
+            self.stories.split(fact.splits)
         elif fact.sketch and rank == fact.rank:
             sketch = Sketch.from_bytes(fact.unpacked)
             known.text = row_of(sketch)
             if thread:
                 thread.join(fact)
                 self._story_ages.add(fact.at, self.stories.add(fact.article, sketch, thread, fact.at))
+                for other in fact.merges:
+                    self.stories.merge(thread, other, fact.article)
 
     def _keep(self, known: Known) -> None:
         if known.number is not None:
@@ -127,7 +131,8 @@ class Memory:
         """The oldest go first; nothing grows without bound."""
         for article in self.stories.members(self._story_ages.before(now - timedelta(days=self.story_days))):
             self.stories.remove(article, now)
-        self.stories.dormant.expire(now - timedelta(days=self.days))
+        for merged in self.stories.dormant.expire(now - timedelta(days=self.days)):
+            self.stories.moved.pop(merged, None)
         for number in self._ages.before(now - timedelta(days=self.days)):
             self._outlive(number)
         while len(self) > self.most:
