@@ -2,6 +2,8 @@
 
 from typing import Literal
 
+from pydantic import Field
+
 from schemas.record import Moment, Record
 
 
@@ -10,14 +12,22 @@ class Story(Record):
 
     id: str
     revision: int
-    title: str
-    articles: list[str] = []
-    size: int
-    independent: int
+    title: str = Field(description="The headline of the article that has most in common with the others.")
+    state: Literal["open", "closed", "merged"] = Field(
+        default="open", description="Closed: nobody told of it for a week; an article may reopen it. Merged: it is part of another now."
+    )
+    into: str | None = Field(default=None, description="The story that it became part of.")
+    out_of: str | None = Field(default=None, description="The story that it was part of until this revision.")
+    articles: list[str] = Field(default=[], description="The newest that are in the window, 500 at most.")
+    size: int = Field(description="Articles so far, copies among them.")
+    independent: int = Field(description="Articles so far that are no copies.")
     sources: list[str] = []
     languages: list[str] = []
     first_seen: Moment
     last_seen: Moment
+    newest: str | None = Field(default=None, description="The article that came last.")
+    novelty: float = Field(default=1.0, ge=0, le=1, description="How new that one was to the story; 1: nothing like it.")
+    burst: float = Field(default=0.0, description="The last day against the story's own days before, in standard deviations.")
 
 
 class StoryEvent(Record):

@@ -74,6 +74,8 @@ class Newsroom:
         self._trail(origin, "dedupe", "record", decision.outcome)
         for story in decision.stories:
             self.archive.put_story(story, story.to_json())
+        for event in decision.events:
+            self.archive.put_story_event(event, event.to_json())
         enriched = enrich(decision.outcome)
         self._trail(origin, "enrich", "record", enriched)
         self.keep(enriched, origin)

@@ -59,7 +59,7 @@ def _found(archive: Archive, name: str, reason: str | None) -> tuple[Takedown, l
 def _without(archive: Archive, article: str) -> tuple[str, Story | None] | None:
     """The article's story and its next revision, told by the other members; None for a story of it alone."""
     row = archive.article(article)
-    found = archive.story(row["story"]["id"]) if row and row["story"] else None
+    found = archive.whole_story(row["story"]["id"]) if row and row["story"] else None
     if row is None or found is None:
         return None
     story = Story.model_validate(found)

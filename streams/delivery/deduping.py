@@ -129,16 +129,17 @@ class Deduper:
     def _result(self, delivery: Delivery, article: ClassifiedArticle, decision: Decision) -> Result:
         outcome = decision.outcome
         facts = [_output(pipeline.FINGERPRINTS, fact.key, fact) for fact in decision.facts]
+        stories = [_output(pipeline.STORIES, story.id, story) for story in decision.stories]
+        events = [_output(pipeline.STORY_EVENTS, event.story, event) for event in decision.events]
+        extras = (*facts, *stories, *events)
         if isinstance(outcome, Drop):
             if outcome.reason == "embargoed" and article.embargoed_until:
                 self._wait(article.embargoed_until, delivery)
-                facts.append(_embargoed(delivery))
-            return Result((dropped(outcome, article),), extras=tuple(facts))
+                extras = (*extras, _embargoed(delivery))
+            return Result((dropped(outcome, article),), extras=extras)
         item: Emitted = emitted(outcome, outcome.to_json())
         told = _reasoned(item, outcome.change, outcome.duplicate.kind if outcome.duplicate else None)
-        stories = [_output(pipeline.STORIES, story.id, story) for story in decision.stories]
-        events = [_output(pipeline.STORY_EVENTS, event.story, event) for event in decision.events]
-        return Result((told,), extras=(*facts, *stories, *events))
+        return Result((told,), extras=extras)
 
     def _wait(self, until: datetime, delivery: Delivery) -> None:
         self._waiting[delivery.origin] = (until.timestamp(), delivery)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from aiokafka import AIOKafkaProducer
 
-from schemas import Alert, EnrichedArticle, Record, Story, Takedown, TrailEntry
+from schemas import Alert, EnrichedArticle, Record, Story, StoryEvent, Takedown, TrailEntry
 from streams import pipeline, telemetry
 from streams.delivery.envelope import Delivery
 from streams.delivery.lane import Process
@@ -40,6 +40,7 @@ class Indexer:
         return {
             pipeline.ENRICHED.name: self.articles,
             pipeline.STORIES.name: self._keeper(Story, self.archive.put_story),
+            pipeline.STORY_EVENTS.name: self._keeper(StoryEvent, self.archive.put_story_event),
             pipeline.TRAIL.name: self._keeper(TrailEntry, self.archive.put_trail),
             pipeline.ALERTS.name: self._keeper(Alert, self.archive.put_alert),
             pipeline.FORGOTTEN.name: self.takedowns,

@@ -22,7 +22,7 @@ from streams.sinks.integrity import archive_damage, index_damage, set_aside
 log = structlog.get_logger()
 
 GROUP = "newsloom-index"
-FOLDED = (pipeline.ENRICHED, pipeline.STORIES, pipeline.TRAIL, pipeline.ALERTS, pipeline.FORGOTTEN)
+FOLDED = (pipeline.ENRICHED, pipeline.STORIES, pipeline.STORY_EVENTS, pipeline.TRAIL, pipeline.ALERTS, pipeline.FORGOTTEN)
 
 
 async def open_stores(settings: Settings) -> tuple[Archive, Index]:

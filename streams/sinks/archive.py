@@ -12,9 +12,9 @@ from typing import Any, Self
 
 import orjson
 
-from schemas import Alert, EnrichedArticle, Story, Takedown, TrailEntry
+from schemas import Alert, EnrichedArticle, Story, StoryEvent, Takedown, TrailEntry
 from streams.errors import Misused
-from streams.sinks.archive_tables import ENDED, SCHEMA, SHOWN, VERSION
+from streams.sinks.archive_tables import ENDED, PARTS, SCHEMA, SHOWN, VERSION
 from streams.sinks.sqlite import all_or_nothing, for_reading, for_writing
 
 Row = dict[str, Any]
@@ -108,6 +108,7 @@ class Archive:
         for table in ("articles", "versions"):
             self._db.execute(f"DELETE FROM {table} WHERE id = ?", (article,))  # noqa: S608  # two names of our own
         self._db.execute("DELETE FROM alerts WHERE article = ?", (article,))
+        self._db.execute("UPDATE story_events SET article = NULL WHERE article = ?", (article,))
         self._db.execute("UPDATE articles SET of = NULL WHERE of = ?", (article,))
         self._db.execute(
             "UPDATE trail SET record = NULL, detail = NULL, reason = CASE step WHEN 'index' THEN 'forgotten' ELSE reason END "
@@ -129,10 +130,16 @@ class Archive:
 
     def put_story(self, story: Story, record: bytes) -> None:
         self._db.execute(
-            "INSERT INTO stories VALUES (?,?,?,?,?) ON CONFLICT (id) DO UPDATE SET revision=excluded.revision, "
-            "last_seen=excluded.last_seen, size=excluded.size, record=excluded.record WHERE excluded.revision >= revision",
-            (story.id, story.revision, story.last_seen.isoformat(), story.size, record),
+            "INSERT INTO stories VALUES (?,?,?,?,?,?) ON CONFLICT (id) DO UPDATE SET revision=excluded.revision, "
+            "last_seen=excluded.last_seen, size=excluded.size, record=excluded.record, part_of=excluded.part_of "
+            "WHERE excluded.revision >= revision",
+            (story.id, story.revision, story.last_seen.isoformat(), story.size, record, story.into),
         )
+
+    def put_story_event(self, event: StoryEvent, _: bytes) -> None:
+        """A second word on the same revision is the first one come again."""
+        values = (event.story, event.revision, event.kind, event.reason, event.article, event.at.isoformat())
+        self._db.execute("INSERT OR IGNORE INTO story_events VALUES (?,?,?,?,?,?)", values)
 
     def put_trail(self, entry: TrailEntry, record: bytes) -> None:
         """A later word of the same step on the same origin replaces the earlier one."""
@@ -191,7 +198,7 @@ class Archive:
         if not mark:
             raise Misused("cursor: not one that a page of stories gave")
         rows = self._db.execute(
-            "SELECT id, last_seen, record FROM stories WHERE (last_seen, id) < (?, ?) AND size >= ? "
+            "SELECT id, last_seen, record FROM stories WHERE (last_seen, id) < (?, ?) AND size >= ? AND part_of IS NULL "
             "ORDER BY last_seen DESC, id DESC LIMIT ?",
             (last_seen, id, least, limit + 1),
         ).fetchall()
@@ -202,8 +209,20 @@ class Archive:
         rows = self._records("SELECT record FROM stories WHERE id = ?", id)
         return rows[0] if rows else None
 
+    def whole_story(self, id: str) -> Row | None:
+        """The story, or the one that it is part of by now."""
+        found, steps = self.story(id), 0
+        while found and found.get("into") and steps < 16:  # a revision that is still under way may close a circle
+            found, steps = self.story(found["into"]) or found, steps + 1
+        return found
+
+    def story_events(self, id: str, limit: int = 500) -> list[Row]:
+        """What happened to a story, the newest `limit` in the order of its revisions."""
+        return self._rows("SELECT * FROM story_events WHERE story = ? ORDER BY revision DESC LIMIT ?", id, limit)[::-1]
+
     def members(self, story: str) -> list[Row]:
-        return self._records(SHOWN + "story = ? ORDER BY indexed_at LIMIT 500", story)
+        """The articles of a story and of those that became part of it, in the order they came."""
+        return self._records(f"{PARTS} {SHOWN} story IN parts ORDER BY indexed_at LIMIT 500", story)
 
     def alerts(self, search: str | None = None, limit: int = 100, before: int | None = None) -> list[Row]:
         """The newest alerts, of one search (`tenant/id`) or of all; with `before`, those kept before that place."""

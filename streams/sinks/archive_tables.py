@@ -11,8 +11,12 @@ CREATE INDEX IF NOT EXISTS articles_by_original ON articles (of) WHERE of IS NOT
 CREATE INDEX IF NOT EXISTS articles_by_story ON articles (story) WHERE story IS NOT NULL;
 CREATE TABLE IF NOT EXISTS versions (id TEXT, rank INTEGER, version TEXT, title TEXT, change TEXT, seen_at INTEGER,
   PRIMARY KEY (id, rank)) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS stories (id TEXT PRIMARY KEY, revision INTEGER, last_seen TEXT, size INTEGER, record BLOB);
+CREATE TABLE IF NOT EXISTS stories (id TEXT PRIMARY KEY, revision INTEGER, last_seen TEXT, size INTEGER, record BLOB,
+  part_of TEXT);
 CREATE INDEX IF NOT EXISTS stories_by_time ON stories (last_seen);
+CREATE INDEX IF NOT EXISTS stories_by_whole ON stories (part_of) WHERE part_of IS NOT NULL;
+CREATE TABLE IF NOT EXISTS story_events (story TEXT, revision INTEGER, kind TEXT, reason TEXT, article TEXT, at TEXT,
+  PRIMARY KEY (story, revision)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS trail (origin TEXT, step TEXT, outcome TEXT, reason TEXT, detail TEXT, article TEXT,
   at TEXT, cpu_ms REAL, record BLOB, PRIMARY KEY (origin, step)) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS trail_by_article ON trail (article);
@@ -47,5 +51,11 @@ LEFT JOIN trail AS indexed ON indexed.origin = origins.origin AND indexed.step =
 GROUP BY state ORDER BY state
 """
 
-SHOWN = "SELECT record, indexed_at, (SELECT size FROM stories WHERE stories.id = articles.story) AS story_size FROM articles WHERE "
+SHOWN = (
+    "SELECT record, indexed_at, (SELECT COALESCE((SELECT size FROM stories AS whole WHERE whole.id = told.part_of), size) "
+    "FROM stories AS told WHERE told.id = articles.story) AS story_size FROM articles WHERE "
+)
 """An article as it is read: its record, and how many articles its story has by now."""
+
+PARTS = "WITH RECURSIVE parts (id) AS (SELECT ? UNION SELECT stories.id FROM stories JOIN parts ON stories.part_of = parts.id) "
+"""A story and those that became part of it, as `parts`."""

@@ -82,7 +82,7 @@ def article(request: Request, id: str) -> dict[str, Any]:
         "article": record,
         "versions": archive.versions(id),
         "copies": [sighting(row) for row in archive.copies(id)],
-        "story": archive.story(story) if story else None,
+        "story": archive.whole_story(story) if story else None,
         "alerts": [{key: value for key, value in row.items() if key not in ("webhook", "channels")} for row in archive.alerted(id)],
         "trail": archive.trail(id),
     }
@@ -132,12 +132,12 @@ def stories(
 
 @router.get("/stories/{id}")
 def story(request: Request, id: str) -> dict[str, Any]:
-    """One story and its articles in the order they came."""
+    """One story, its articles in the order they came, and what happened to it and why, the newest 500 events."""
     archive = desk_of(request).archive
     record = archive.story(id)
     if record is None:
         raise HTTPException(404, f"no story {id}")
-    return record | {"members": [briefly(row) for row in archive.members(id)]}
+    return record | {"members": [briefly(row) for row in archive.members(id)], "events": archive.story_events(id)}
 
 
 @router.get("/entities/{id:path}")

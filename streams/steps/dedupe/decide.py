@@ -5,7 +5,7 @@ repetition of versions ends in the same state.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -13,11 +13,11 @@ from schemas import Change, ClassifiedArticle, DedupedArticle, Differences, Dupl
 from streams.outcome import Drop
 from streams.steps.dedupe.copies import Match, beside
 from streams.steps.dedupe.differences import differences
-from streams.steps.dedupe.fact import Fact
+from streams.steps.dedupe.fact import TITLE, Fact
 from streams.steps.dedupe.known import Known
 from streams.steps.dedupe.memory import Memory
 from streams.steps.dedupe.sketch import Sketch
-from streams.steps.dedupe.thread import Thread, story_id
+from streams.steps.dedupe.telling import Place, announced, apart, closed, placed
 
 CORRECTED = re.compile(
     r"^\W*(?:corrections?|corrected|clarification|editor['’]s note|korrektur|berichtigung|richtigstellung|rectificatif|correction|erratum|"
@@ -27,8 +27,6 @@ CORRECTED = re.compile(
 LIVE = re.compile(r"\blive\b|liveblog|liveticker|en direct|en vivo|in diretta|ao vivo", re.I)
 REUSED = 0.2
 """Below this containment both ways a known URL carries another article."""
-TITLE = 200
-"""Characters of a title that are remembered."""
 LONG_ENOUGH = 80
 """Words that both texts need before their lack of common text means anything."""
 
@@ -45,6 +43,16 @@ class Decision:
 
 def decide(memory: Memory, article: ClassifiedArticle, sketch: bytes, origin: str, now: datetime) -> Decision:
     """Total over every article; raises Unreadable only for a broken sketch."""
+    decision = _decided(memory, article, sketch, origin, now)
+    if not decision.facts:
+        return decision
+    fact = decision.facts[0]
+    changed = {event.story for event in decision.events} | ({fact.story.id} if fact.story else set())
+    stories, events = closed(memory, fact.at, changed, now)
+    return replace(decision, stories=(*decision.stories, *stories), events=(*decision.events, *events))
+
+
+def _decided(memory: Memory, article: ClassifiedArticle, sketch: bytes, origin: str, now: datetime) -> Decision:
     seen = Sketch.from_bytes(sketch)
     named = memory.named([*article.aliases[:1], f"id:{article.id}", *article.aliases[1:]])
     killed = article.status == "canceled"
@@ -144,12 +152,23 @@ def _new_version(
     if known and known.newest.duplicate and change != "kill":
         duplicate = _beside(known.newest.duplicate, memory.get(known.newest.duplicate.of), seen)
     told = article.body and change != "kill"
-    thread, novelty, opened = _thread(memory, article, seen, duplicate) if told else (None, 1.0, False)
-    story = _ref(thread, article, novelty) if thread else None
+    place = placed(memory, article, seen, known, duplicate) if told else None
     packed = Fact.wrapped(sketch) if told else ""
-    fact = _fact(article, origin, now, change, differences=changed, duplicate=duplicate, story=story, sketch=packed)
-    stories, events = _told(thread, article, duplicate, opened, now) if thread else ((), ())
-    return Decision(_record(article, change, changed, duplicate, story), (fact,), stories, events)
+    more = _joining(place) if place else _parting(memory, article.id, min(article.received_at, now)) if change == "kill" else {}
+    fact = _fact(article, origin, now, change, differences=changed, duplicate=duplicate, sketch=packed, **more)
+    stories, events = announced(place, fact, now, memory.stories.place) if place else apart(memory, fact, now)
+    return Decision(_record(article, change, changed, duplicate, fact.story), (fact,), stories, events)
+
+
+def _joining(place: Place) -> dict[str, Any]:
+    merges = [other.id for other in place.merges]
+    return {"headline": place.headline, "counted": place.counted, "story": place.ref, "merges": merges}
+
+
+def _parting(memory: Memory, article: str, at: datetime) -> dict[str, Any]:
+    """A kill takes apart what the article alone held together."""
+    found = memory.stories.parts_by(article, memory.due(at))
+    return {"splits": found[1]} if found else {}
 
 
 def _change(known: Known | None, article: ClassifiedArticle) -> Change:
@@ -184,54 +203,6 @@ def _beside(duplicate: Duplicate, original: Known | None, seen: Sketch) -> Dupli
     """The same with what the text has in common with its original, as far as that is known."""
     found = beside(seen, original.text) if original else None
     return duplicate.model_copy(update=found._asdict()) if found else duplicate
-
-
-def _thread(memory: Memory, article: ClassifiedArticle, seen: Sketch, duplicate: Duplicate | None) -> tuple[Thread, float, bool]:
-    """The story, how new the article is to it (1: nothing like it), and whether it opens it."""
-    stories = memory.stories
-    at = article.received_at
-    own = stories.thread_of.get(article.id)
-    copied = stories.thread_of.get(duplicate.of) if duplicate else None
-    found = (own or copied or "", 0.0) if own or copied else stories.find(seen, at)
-    if found and found[0] in stories.threads:
-        novelty = 1 - _known_share(duplicate) if duplicate else max(0.0, 1 - found[1])
-        return stories.threads[found[0]], round(novelty, 3), False
-    return Thread(story_id(article.id), article.title, at, at), 1.0, True
-
-
-def _known_share(duplicate: Duplicate) -> float:
-    """How much of a copy was told before: a longer piece around it is news."""
-    return duplicate.containment if duplicate.inside is None else duplicate.inside
-
-
-def _ref(thread: Thread, article: ClassifiedArticle, novelty: float) -> StoryRef:
-    there = article.id in thread.members
-    sources = set(thread.sources) | {article.source or "unknown"}
-    return StoryRef(id=thread.id, size=len(thread.members) + (not there), sources=len(sources), novelty=novelty)
-
-
-def _told(
-    thread: Thread, article: ClassifiedArticle, duplicate: Duplicate | None, opened: bool, now: datetime
-) -> tuple[tuple[Story, ...], tuple[StoryEvent, ...]]:
-    """The story's next revision and why there is one; nothing for a version of a member."""
-    if article.id in thread.members:
-        return (), ()
-    story = Story(
-        id=thread.id,
-        revision=thread.revision + 1,
-        title=thread.title,
-        articles=[*thread.members, article.id][-500:],
-        size=len(thread.members) + 1,
-        independent=thread.independent + (duplicate is None),
-        sources=sorted({*thread.sources, article.source or "unknown"}),
-        languages=sorted({*thread.languages, article.language.code}),
-        first_seen=min(thread.first_seen, article.received_at),
-        last_seen=max(thread.last_seen, article.received_at),
-    )
-    reason = "first article" if opened else f"{duplicate.kind} copy" if duplicate else "article on the same event"
-    kind: Any = "created" if opened else "updated"
-    event = StoryEvent(story=story.id, revision=story.revision, kind=kind, reason=reason, article=article.id, at=now)
-    return (story,), (event,)
 
 
 def _record(

@@ -5,6 +5,9 @@ import base64
 from schemas import Change, Differences, Duplicate, Moment, Record, Status, StoryRef
 from streams.outcome import DropReason
 
+TITLE = 200
+"""Characters of a title that are remembered."""
+
 
 class Fact(Record):
     """Keyed by article and rank; folding it twice changes nothing."""
@@ -23,6 +26,14 @@ class Fact(Record):
     differences: Differences | None = None
     duplicate: Duplicate | None = None
     story: StoryRef | None = None
+    headline: str | None = None
+    """What the story is called from now on, where that is not what it was called before."""
+    counted: bool = False
+    """The story counted this article before it was closed, and opens again for a version of it."""
+    merges: list[str] = []
+    """Stories that become part of its own, for it tells of both."""
+    splits: list[str] = []
+    """Stories that stand for themselves again, for the article that told of both is killed."""
     sketch: str = ""
     dropped: DropReason | None = None
     """Set where nothing went on, so that the same origin is dropped again."""

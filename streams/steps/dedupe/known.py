@@ -62,6 +62,17 @@ class Known:
                 return rank
         return None
 
+    @property
+    def story(self) -> str | None:
+        """The story that the newest of its versions with one is of."""
+        told = [rank for rank, version in self._versions.items() if version.get("story")]
+        return str(self._versions[max(told)]["story"]["id"]) if told else None
+
+    def opening(self, story: str) -> Fact | None:
+        """The version that came first into a story."""
+        ranks = (rank for rank, version in self._versions.items() if (version.get("story") or {}).get("id") == story)
+        return next((self.version(rank) for rank in ranks), None)
+
     def kept(self) -> Row:
         """Its text, and everything else as bytes."""
         head = [self.id, self.at.timestamp(), self.source, self.aliases, list(self._versions.values())]

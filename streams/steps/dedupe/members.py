@@ -78,6 +78,11 @@ class Members:
     def __contains__(self, number: int) -> bool:
         return number in self._articles
 
+    @property
+    def following(self) -> int:
+        """The number of the next."""
+        return self._first + self._columns["days"]._size
+
     def article(self, number: int) -> str:
         return self._articles[number]
 
@@ -88,7 +93,7 @@ class Members:
         columns = self._columns
         starts = (columns["keys"]._size, columns["figures"]._size)
         sizes = (vector.body, vector.names, len(vector.keys) - vector.body - vector.names, len(figures), words)
-        number = self._first + columns["days"]._size
+        number = self.following
         columns["rows"].extend(np.array([[*starts, *sizes]]))
         columns["days"].extend(np.array([day]))
         columns["keys"].extend(vector.keys)
@@ -112,7 +117,7 @@ class Members:
 
     def remove(self, number: int) -> None:
         del self._numbers[self._articles.pop(number)]
-        end = self._first + self._columns["days"]._size
+        end = self.following
         while self._oldest < end and self._oldest not in self._articles:
             self._oldest += 1
         if (self._oldest - self._first) * 2 > end - self._first:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from streams.steps.dedupe.ages import Ages
+from streams.steps.dedupe.ages import MINUTE, Ages
 from streams.steps.dedupe.arrays import Arrays, part, under
 from streams.steps.dedupe.copies import Copies, row_of
 from streams.steps.dedupe.fact import Fact
@@ -15,7 +15,7 @@ from streams.steps.dedupe.sketch import Sketch
 from streams.steps.dedupe.stories import Stories
 from streams.steps.dedupe.thread import Thread
 
-FORMAT = 1
+FORMAT = 3
 """Of the arrays a memory gives; raised by whoever changes what they mean."""
 
 
@@ -33,7 +33,7 @@ class Memory:
     stories: Stories = field(default_factory=Stories)
     _names: Names = field(default_factory=Names)
     _ages: Ages = field(default_factory=Ages)
-    _story_ages: Ages = field(default_factory=Ages)
+    _story_ages: Ages = field(default_factory=lambda: Ages(MINUTE))
 
     def __len__(self) -> int:
         """How many articles are known."""
@@ -67,32 +67,49 @@ class Memory:
         for other in owners:
             if other.id != fact.article:
                 self._rename(other, fact.aliases)
+        thread = self._told(fact, known)
         known.add(fact)
-        self._let_tell(known, fact)
+        self._let_tell(known, fact, thread)
         self._keep(known)
         self._expire(fact.at)
+
+    def _told(self, fact: Fact, known: Known) -> Thread | None:
+        """The story that an article comes into: none where it is in one already."""
+        if fact.story is None or fact.article in self.stories.thread_of:
+            return None
+        original = self.get(fact.duplicate.of) if fact.duplicate else None
+        return self.thread(fact.story.id, known, original) or Thread.opened(fact.story.id, fact)
+
+    def thread(self, story: str, *articles: Known | None) -> Thread | None:
+        """A story, open or closed. One that is not kept was of a single article, and is made from that where it is among these."""
+        story = self.stories.settled(story)
+        kept = self.stories.threads.get(story) or self.stories.dormant.get(story)
+        opened = (each.opening(story) for each in articles if each and not kept)
+        return kept or next((Thread.alone(story, fact) for fact in opened if fact), None)
+
+    def due(self, at: datetime) -> list[str]:
+        """The articles that leave their stories when a fact of that time is folded."""
+        return self.stories.members(self._story_ages.due(at - timedelta(days=self.story_days)))
 
     def _rename(self, other: Known, names: list[str]) -> None:
         """A name leads to the article that used it last."""
         other.aliases = tuple(name for name in other.aliases if name not in names)
         self._keep(other)
 
-    def _let_tell(self, known: Known, fact: Fact) -> None:
+    def _let_tell(self, known: Known, fact: Fact, thread: Thread | None) -> None:
         """What later articles are compared with: the newest text, and nothing of what was killed."""
         rank, status = known.stands
         if status == "canceled":
             known.text = Row()  # what copied it is an original now, for those that come
+            self.stories.split(fact.splits)
         elif fact.sketch and rank == fact.rank:
             sketch = Sketch.from_bytes(fact.unpacked)
             known.text = row_of(sketch)
-            if fact.story:
-                self._join(fact, fact.story.id, sketch)
-
-    def _join(self, fact: Fact, story: str, sketch: Sketch) -> None:
-        thread = self.stories.threads.get(story) or Thread(story, fact.title, fact.at, fact.at)
-        if fact.article not in self.stories.thread_of:
-            thread.join(fact)
-            self._story_ages.add(fact.at, self.stories.add(fact.article, sketch, thread, fact.at))
+            if thread:
+                thread.join(fact)
+                self._story_ages.add(fact.at, self.stories.add(fact.article, sketch, thread, fact.at))
+                for other in fact.merges:
+                    self.stories.merge(thread, other, fact.article)
 
     def _keep(self, known: Known) -> None:
         if known.number is not None:
@@ -112,8 +129,10 @@ class Memory:
 
     def _expire(self, now: datetime) -> None:
         """The oldest go first; nothing grows without bound."""
-        for member in self._story_ages.before(now - timedelta(days=self.story_days)):
-            self.stories.outlive(member)
+        for article in self.stories.members(self._story_ages.before(now - timedelta(days=self.story_days))):
+            self.stories.remove(article, now)
+        for merged in self.stories.dormant.expire(now - timedelta(days=self.days)):
+            self.stories.moved.pop(merged, None)
         for number in self._ages.before(now - timedelta(days=self.days)):
             self._outlive(number)
         while len(self) > self.most:

@@ -48,6 +48,12 @@ class Several(NamedTuple):
     weights: NDArray[np.float16]
     sizes: NDArray[np.int64]
 
+    def beside(self, one: Vector) -> "Several":
+        """And one more behind them."""
+        sizes = np.array([[one.body, one.names, len(one.keys) - one.body - one.names]])
+        weights = np.concatenate([self.weights, one.weights.astype(np.float16)])
+        return Several(np.concatenate([self.keys, one.keys]), weights, np.concatenate([self.sizes, sizes]))
+
 
 @dataclass(slots=True)
 class Rarity:
@@ -107,6 +113,16 @@ class Scale:
         parts = (own[ends] - own[starts]) / np.array(PARTS)
         crossed = ((other[ends] - other[starts])[:, [0, 2]]).sum(axis=1) / math.sqrt(PARTS[0] * PARTS[2])
         return Likeness(parts[:, 0], parts[:, 1], parts[:, 2], crossed)
+
+    def central(self, many: Several) -> int:
+        """Which of them has the largest dot product with the sum of all: the medoid by cosine; of equals the first."""
+        weights, ends = many.weights.astype(np.float32), np.cumsum(many.sizes.sum(axis=1))
+        np.add.at(self._flat, many.keys, weights)
+        try:
+            sums = _running(self._flat[many.keys] * weights)
+        finally:
+            self._flat[many.keys] = 0
+        return int(np.argmax(np.round(sums[ends] - sums[ends - many.sizes.sum(axis=1)], 6)))
 
 
 def _running(products: F32) -> F64:

@@ -62,6 +62,14 @@ async def test_stories_page_by_page_come_once_each(reading: httpx.AsyncClient, s
     assert all(story["size"] >= least for story in everything)
 
 
+async def test_a_story_tells_its_life(reading: httpx.AsyncClient, samples: Newsroom) -> None:
+    (story, *_), _ = samples.archive.stories(1, None, 2)
+    told = (await reading.get(f"/v1/stories/{story['id']}")).json()
+    assert [event["revision"] for event in told["events"]] == list(range(1, told["revision"] + 1))
+    assert (told["events"][0]["kind"], told["events"][0]["reason"]) == ("created", "first article")
+    assert {event["article"] for event in told["events"]} == {member["id"] for member in told["members"]}
+
+
 async def test_an_entity_is_found_by_id_and_by_name(reading: httpx.AsyncClient) -> None:
     facets = (await reading.get("/v1/search", params={"facets": True})).json()["facets"]["entity"]
     linked = next(each for each in facets if each["value"].startswith("Q"))

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from schemas import ClassifiedArticle
-from streams.steps.dedupe import Fact, Memory, names, shelf, sieve
+from streams.steps.dedupe import Fact, Memory, names, shelf, sieve, stories, telling
 from streams.steps.dedupe.ages import Ages
 from streams.steps.dedupe.names import Names
 from tests.unit.dedupe.test_decide import NOW, article, feed
@@ -23,6 +23,8 @@ def _small(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(shelf, "OPEN", 4)
     monkeypatch.setattr(shelf, "FAN", 2)
     monkeypatch.setattr(sieve, "FEW", 1)
+    monkeypatch.setattr(stories, "SURE", 0.1)
+    monkeypatch.setattr(telling, "AKIN", 0.0)  # merged at the least sign
 
 
 def arrivals(seed: int, count: int) -> list[ClassifiedArticle]:

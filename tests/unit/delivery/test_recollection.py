@@ -154,9 +154,10 @@ async def test_a_takedown_leaves_the_memory_and_soon_the_file(topic: Topic, fres
     assert found._unsaved >= EVERY
 
 
-def flipped(path: Path, place: int) -> None:
+def flipped(path: Path, place: int, count: int = 1) -> None:
     data = bytearray(path.read_bytes())
-    data[place] ^= 0x10
+    for each in range(place, place + count):
+        data[each] ^= 0x10
     path.write_bytes(data)
 
 
@@ -171,7 +172,7 @@ HARMS: list[tuple[str, Callable[[Path, Topic, pytest.MonkeyPatch], object], str]
     ("deleted", lambda path, topic, patch: path.unlink(), ""),
     ("emptied", lambda path, topic, patch: path.write_bytes(b""), "BadZipFile"),
     ("cut", lambda path, topic, patch: path.write_bytes(path.read_bytes()[:-9000]), "BadZipFile"),
-    ("flipped", lambda path, topic, patch: flipped(path, path.stat().st_size // 2), "not what was written"),
+    ("flipped", lambda path, topic, patch: flipped(path, path.stat().st_size // 2, 200), "not what was written"),
     ("of another format", lambda path, topic, patch: of_another_format(path, patch), "format 99"),
     ("no memory's", lambda path, topic, patch: save(path, {"a": np.zeros(3)}, Reach(10, topic.records[5].key.decode())), "no memory's"),
     ("ahead of the topic", lambda path, topic, patch: topic.records.pop(), "ahead of the topic"),
