@@ -175,6 +175,13 @@ class Mention(Record):
     within: Literal["title", "text"] = Field(default="text", alias="in")
 
 
+class Sentiment(Record):
+    score: float = Field(ge=-1, le=1)
+    label: Literal["negative", "neutral", "positive"]
+    start: int | None = Field(default=None, description="The sentence of the text that says it most: its code points.")
+    end: int | None = None
+
+
 class Entity(Record):
     name: str
     type: Literal["person", "organisation", "place", "other"]
@@ -187,6 +194,7 @@ class Entity(Record):
     salience: float = 0.0
     role: str | None = None
     mentions: list[Mention] = []
+    sentiment: Sentiment | None = Field(default=None, description="Tone of the sentences that name it and nobody else, where clear.")
 
 
 class Place(Record):
@@ -220,11 +228,6 @@ class Quote(Record):
 class Keyphrase(Record):
     text: str
     score: float
-
-
-class Sentiment(Record):
-    score: float = Field(ge=-1, le=1)
-    label: Literal["negative", "neutral", "positive"]
 
 
 class Readability(Record):

@@ -18,7 +18,8 @@ from streams.steps import enrich as room
 
 ANNOTATORS = (
     "find_entities", "find_places", "placed", "find_quotes", "find_figures", "find_dates",
-    "find_keyphrases", "sentences", "summarise", "sentiment", "readability",
+    "find_keyphrases", "sentences", "summarise", "Tone",
+    "with_sentiment", "readability",
 )  # fmt: skip
 
 

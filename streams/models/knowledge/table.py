@@ -4,6 +4,7 @@ import json
 import re
 import struct
 from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
@@ -55,7 +56,7 @@ class _Table(NamedTuple):
     rows: memoryview
     labels: memoryview
     demonyms: dict[str, str]
-    numbers: NDArray[np.uint32]
+    array: NDArray[Any]
 
 
 @cache
@@ -77,7 +78,7 @@ def _tables() -> tuple[_Table, ...]:
 def _mapped(place: Path) -> _Table:
     keys, owners, rows, labels = (_array(place / f"{name}.npy") for name in ("keys", "owners", "rows", "labels"))
     demonyms: dict[str, str] = json.loads((place / "demonyms.json").read_bytes())
-    return _Table(memoryview(keys), memoryview(owners), memoryview(rows.view(np.uint8)), memoryview(labels), demonyms, rows["qid"])
+    return _Table(memoryview(keys), memoryview(owners), memoryview(rows.view(np.uint8)), memoryview(labels), demonyms, rows)
 
 
 def _array(path: Path) -> Any:
@@ -88,7 +89,7 @@ def _array(path: Path) -> Any:
 @cache
 def _by_qid(table: int) -> tuple[NDArray[np.uint32], NDArray[np.intp]]:
     """Wikidata numbers in order, and the rows that have them."""
-    numbers = _tables()[table].numbers
+    numbers = _tables()[table].array["qid"]
     order = np.argsort(numbers, kind="stable")
     return numbers[order], order
 
@@ -123,6 +124,16 @@ def by_qid(qid: str) -> Known | None:
     return None
 
 
+def rows_of() -> NDArray[Any]:
+    """The rows of the table that is not the operator's own, as store.py lays them out."""
+    return _tables()[-1].array
+
+
+def known_rows(numbers: Iterable[int]) -> Iterator[Known]:
+    """Those of its rows."""
+    return (_known(_tables()[-1], number, None) for number in numbers)
+
+
 @cache
 def own_names() -> dict[str, tuple[str, ...]]:
     """Names of the operator's own entities as they are written, the longest first, by their first word."""
@@ -136,8 +147,14 @@ def own_names() -> dict[str, tuple[str, ...]]:
     return {first: tuple(names) for first, names in found.items()}
 
 
+FORGETS: list[Callable[[], None]] = []
+"""What other modules keep of the tables, to be called by `forget`."""
+
+
 def forget() -> None:
     """Read the setting and its tables anew."""
+    for clear in FORGETS:
+        clear()
     for cached in (folder, _tables, _by_qid, candidates, by_qid, own_names, _countries):
         cached.cache_clear()
 

@@ -10,10 +10,10 @@ from streams.steps.enrich.places import find_places, placed
 from streams.steps.enrich.quotes import find_quotes
 from streams.steps.enrich.readability import readability, reading_minutes
 from streams.steps.enrich.sentences import sentences
-from streams.steps.enrich.sentiment import sentiment
+from streams.steps.enrich.sentiment import Tone, with_sentiment
 from streams.steps.enrich.summary import summarise
 
-ANNOTATORS = ["knowledge@3", "quotes@3", "figures@1", "dates@1", "keyphrases@2", "summary@2", "sentiment@1", "readability@1"]
+ANNOTATORS = ["knowledge@3", "quotes@3", "figures@1", "dates@1", "keyphrases@2", "summary@2", "sentiment@2", "readability@1"]
 """Beside what finds names, which the operator may choose."""
 NO_NAMES = BuiltIn.mark
 """For languages that nothing reads: names of the table alone."""
@@ -32,16 +32,17 @@ def enrich(article: DedupedArticle) -> EnrichedArticle:
     entities = placed(entities, places)
     text = article.text[:LONGEST_TEXT]
     spans = sentences(text)
+    tone = Tone(article, text, spans)
     return EnrichedArticle.model_construct(
         **fields,
-        entities=entities,
+        entities=with_sentiment(entities, tone),
         places=places,
         quotes=find_quotes(article, entities),
         figures=find_figures(article),
         dates=find_dates(article),
         keyphrases=find_keyphrases(article, entities),
         summary=summarise(article, text, spans),
-        sentiment=sentiment(article),
+        sentiment=tone.of_article(),
         readability=readability(article, text, spans),
         reading_minutes=reading_minutes(article),
         annotators=[finder.mark if (finder := finder_for(article.language.code)) else NO_NAMES, *ANNOTATORS],

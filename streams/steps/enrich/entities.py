@@ -3,7 +3,7 @@
 from collections import Counter
 
 from schemas import CleanArticle, Entity, Mention
-from streams.models.knowledge import Known, candidates
+from streams.models.knowledge import Known, candidates, is_country
 from streams.steps.enrich.linking import link
 from streams.steps.enrich.local_ids import local_id
 from streams.steps.enrich.naming import Thing, things
@@ -29,7 +29,8 @@ def find_entities(article: CleanArticle) -> list[Entity]:
     text = article.text
     found = things(spots(article), text)
     home = countries(found)
-    linked = _joined([(thing, _link(thing, home)) for thing in found])
+    named = {thing.name for thing in found}
+    linked = _joined([(thing, _link(thing, home, named)) for thing in found])
     most = max((_weight(thing) for thing, _ in linked), default=1.0)
     entities = [_entity(thing, known, text, most) for thing, known in linked]
     return sorted(entities, key=lambda entity: -entity.salience)[:MOST_ENTITIES]
@@ -45,14 +46,15 @@ def countries(found: list[Thing]) -> frozenset[str]:
     return frozenset(code for code, _ in counts.most_common(5))
 
 
-def _link(thing: Thing, home: frozenset[str]) -> Known | None:
-    return thing.spots[0].known or link(thing.name, thing.kind, home) or _as_place(thing)
+def _link(thing: Thing, home: frozenset[str], named: set[str]) -> Known | None:
+    return thing.spots[0].known or link(thing.name, thing.kind, home, named) or _as_place(thing)
 
 
 def _as_place(thing: Thing) -> Known | None:
-    """A country stays a country, whatever the tagger took it for."""
+    """A country stays a country, whatever the tagger took it for; a city taken for an organisation may be its team."""
     best = next(iter(candidates(thing.name)), None) if thing.kind != "person" else None
-    return best if best and best.type == "place" and best.prior >= _CERTAIN else None
+    whole = best is not None and (is_country(best) or thing.kind != "organisation")
+    return best if best and whole and best.type == "place" and best.prior >= _CERTAIN else None
 
 
 def _joined(linked: list[tuple[Thing, Known | None]]) -> list[tuple[Thing, Known | None]]:

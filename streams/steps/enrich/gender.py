@@ -44,12 +44,14 @@ _MEN = "king prince spokesman chairman congressman actor father son husband brot
 _WOMEN = "queen princess spokeswoman chairwoman congresswoman actress mother daughter wife sister widow lady duchess"
 _CALLED: dict[str, Pronoun] = {**dict.fromkeys(_MEN.split(), "he"), **dict.fromkeys(_WOMEN.split(), "she")}
 _TITLES: dict[str, Pronoun] = {"Mr": "he", "Sir": "he", "Lord": "he", "Mrs": "she", "Ms": "she", "Miss": "she", "Lady": "she"}
+_ENDS = frozenset(title[-1] for title in _TITLES) | {"."}
 _TITLED = re.compile(rf"\b(?:{'|'.join(_TITLES)})\.? $")
 
 
 def goes_by(text: str, start: int) -> Pronoun | None:
     """What an honorific right before code point `start` says, such as `Mr.`"""
-    found = _TITLED.search(text, max(0, start - 6), start) if text[start - 1 : start] == " " else None
+    titled = start > 2 and text[start - 1] == " " and text[start - 2] in _ENDS
+    found = _TITLED.search(text, max(0, start - 6), start) if titled else None
     return _TITLES[found.group().rstrip(". ")] if found else None
 
 

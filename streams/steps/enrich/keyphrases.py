@@ -82,9 +82,14 @@ def _counted(text: str, named: set[str], *, german: bool) -> tuple[Counter[str],
         if word in (nouns if place < _EARLY + 2 else told_again):  # a phrase told again is made of words told again
             start = place if start is None else start
         elif start is not None:
-            for phrase, at in _parts(words, start, place, ends):
-                counts[phrase] += 1
-                first.setdefault(phrase, at)
+            lone = words[start] if place - start == 1 else ""
+            if lone and lone in ends and len(lone) > SHORTEST:
+                counts[kinds[lone]] += 1
+                first.setdefault(kinds[lone], start)
+            elif not lone:
+                for phrase, at in _parts(words, start, place, ends):
+                    counts[phrase] += 1
+                    first.setdefault(phrase, at)
             start = None
     return counts, first
 

@@ -1,6 +1,7 @@
 """Which names speak of the same thing within one article."""
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from streams.models.knowledge import candidates
@@ -53,13 +54,17 @@ def things(spots: list[Spot], text: str) -> list[Thing]:
 
 
 def _plain(spot: Spot) -> str:
-    if spot.known:
-        return spot.known.label
-    plain = _HONORIFIC.sub("", _POSSESSIVE.sub("", " ".join(spot.surface.split()))).replace("’", "'")
-    if spot.kind in ("place", "person") and plain not in _ALSO_WORDS and (state := region(plain)):
+    return spot.known.label if spot.known else _of_surface(spot.surface, spot.kind)
+
+
+@lru_cache(maxsize=1 << 14)
+def _of_surface(surface: str, kind: Kind) -> str:
+    """Without honorific, possessive and article; a state's abbreviation and a dateline's capitals written out."""
+    plain = _HONORIFIC.sub("", _POSSESSIVE.sub("", " ".join(surface.split()))).replace("’", "'")
+    if kind in ("place", "person") and plain not in _ALSO_WORDS and (state := region(plain)):
         return state.label
-    if spot.kind == "place" and len(plain) > _LONGEST_ACRONYM and plain.isupper():
-        plain = plain.title()  # a dateline
+    if kind == "place" and len(plain) > _LONGEST_ACRONYM and plain.isupper():
+        plain = plain.title()
     return plain[4:] if plain[:4] in ("the ", "The ") else plain
 
 

@@ -4,7 +4,8 @@ import re
 
 from schemas import CleanArticle
 from streams.models.knowledge import candidates, demonym
-from streams.models.names import Finder, finder_for
+from streams.models.names import Named, finder_for
+from streams.steps.enrich.cutting import cut
 from streams.steps.enrich.foreign import foreign
 from streams.steps.enrich.gender import goes_by
 from streams.steps.enrich.own_names import with_own
@@ -14,6 +15,7 @@ LONGEST_TEXT = 100_000
 """Code points of the text that are looked at; names past it are left."""
 LONGEST_TITLE = 1_000
 MOST_SPOTS = 4_000
+_APART = "\n\n"
 
 _KINDS: dict[str, Kind] = {"PER": "person", "ORG": "organisation", "LOC": "place", "MISC": "other"}
 _CODE = re.compile(r"\b(?!Q[1-4]\b|H[12]\b)[A-Z]{1,5}-?\d{1,4}[A-Z]?\b(?![-.,]\d)")
@@ -38,13 +40,25 @@ _NOT_NAMES = frozenset("The This That These Those New Such Each Our Their Its Hi
 def spots(article: CleanArticle) -> list[Spot]:
     """Every name found, title first, in order, none overlapping another in the same part."""
     title, text = article.title[:LONGEST_TITLE], article.text[:LONGEST_TEXT]
-    finder, language = finder_for(article.language.code), article.language.code
+    language = article.language.code
+    names = _names(text, title, language)
+    if names is None:
+        found, guesses = foreign(text, "text", language), foreign(title, "title", language)
+    else:
+        found, guesses = _ruled(text, "text", names[0], language), _ruled(title, "title", names[1], language)
+    found = with_own(text, "text", found)
+    return [*_in_title(title, with_own(title, "title", guesses), found), *found][:MOST_SPOTS]
 
-    def find(part: str, within: Within) -> list[Spot]:
-        return with_own(part, within, _tagged_and_ruled(part, within, finder, language) if finder else foreign(part, within, language))
 
-    found = find(text, "text")
-    return [*_in_title(title, find(title, "title"), found), *found][:MOST_SPOTS]
+def _names(text: str, title: str, language: str) -> tuple[list[Named], list[Named]] | None:
+    """What the finder for this language sees in text and title, read as one document; None where nothing reads it."""
+    finder = finder_for(language)
+    if finder is None:
+        return None
+    apart = len(text) + len(_APART)
+    found = finder(f"{text}{_APART}{title}" if title else text, language)
+    inside = [name for name in found if name.end <= len(text)]
+    return inside, [Named(name.start - apart, name.end - apart, name.kind) for name in found if name.start >= apart]
 
 
 def _in_title(title: str, guesses: list[Spot], text: list[Spot]) -> list[Spot]:
@@ -66,8 +80,8 @@ def _add(taken: list[Spot], spot: Spot) -> None:
         taken.append(spot)
 
 
-def _tagged_and_ruled(text: str, within: Within, finder: Finder, language: str) -> list[Spot]:
-    tagged = _tagged(text, within, finder, language)
+def _ruled(text: str, within: Within, names: list[Named], language: str) -> list[Spot]:
+    tagged = _tagged(text, within, names)
     if language != "en":
         return tagged
     covered = bytearray(len(text) + 1)
@@ -103,9 +117,9 @@ def _designated(spot: Spot, designation: Spot | None) -> Spot:
     return spot._replace(kind="other") if same and spot.kind == "person" else spot
 
 
-def _tagged(text: str, within: Within, finder: Finder, language: str) -> list[Spot]:
+def _tagged(text: str, within: Within, names: list[Named]) -> list[Spot]:
     kept = []
-    for start, end, kind in finder(text, language):
+    for start, end, kind in (part for name in names for part in cut(text, name)):
         if kind == "PER" and (first := _FIRST_OF_THREE.match(text, start, end)) and _OFFICE.search(text, max(0, start - 40), start):
             start = first.end()
         surface = text[start:end]

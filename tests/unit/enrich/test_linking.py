@@ -50,3 +50,32 @@ def test_a_person_known_by_one_word_is_linked() -> None:
     known = link("Saddam", "person", ())
     assert known is not None
     assert known.label == "Saddam Hussein"
+
+
+def test_somebody_famous_is_linked_by_the_surname() -> None:
+    """Where nobody nearly as well known bears it; and by no other name they once had."""
+    known = link("Reagan", "person", ())
+    assert known is not None
+    assert known.label == "Ronald Reagan"
+    assert link("Marshall", "person", ()) is None
+
+
+def test_a_team_is_linked_by_its_nickname_beside_its_city() -> None:
+    """Two teams are called Giants; one word decides."""
+    assert link("Giants", "organisation", ()) is None
+    known = link("Giants", "organisation", (), {"New York"})
+    assert known is not None
+    assert known.label == "New York Giants"
+
+
+def test_a_firm_is_not_the_fruit_of_its_name() -> None:
+    """What has the type is taken before what may have it."""
+    known = link("Apple", "organisation", ())
+    assert known is not None
+    assert known.label == "Apple Inc."
+
+
+def test_a_club_is_found_with_what_the_table_writes_behind_it() -> None:
+    known = link("Leeds United", "organisation", ())
+    assert known is not None
+    assert known.qid == "Q1128631"
