@@ -5,12 +5,14 @@ what the publisher declares.
 """
 
 import re
+import unicodedata
 from functools import cache
 
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
 from schemas import Language
 from streams.models.blocks.features import function_words
+from streams.models.languages import corrected
 
 ENOUGH, ENOUGH_WIDE = 20, 12
 """Letters below which nothing is said, in ASCII and otherwise: vowel signs are no letters, ideographs are whole words."""
@@ -18,6 +20,13 @@ SAMPLE, ENDS, CLEAR = 1000, 150, 0.97
 """Characters that are read of a text: more changed no answer on whole articles. Bytes at its ends are enough where they are clear."""
 PIECES, PIECE, SHORTEST, SURE = 5, 200, 80, 0.99
 """Paragraphs that are read by themselves, characters of one, and the length and probability from which one counts."""
+FEW = 4
+SCRIPTS = {
+    "HANGUL": "ko", "GREEK": "el", "THAI": "th", "ARMENIAN": "hy", "GEORGIAN": "ka", "GUJARATI": "gu", "GURMUKHI": "pa", "TELUGU": "te",
+    "TAMIL": "ta", "KANNADA": "kn", "MALAYALAM": "ml", "SINHALA": "si", "HEBREW": "he", "KHMER": "km", "LAO": "lo", "HIRAGANA": "ja",
+    "KATAKANA": "ja",
+}  # fmt: skip
+"""Letters from which a script tells the language of a short text, and the scripts that (nearly) one language alone is written in."""
 NAMED = {"no": "nb", "wuu": "zh"}
 """What the model calls otherwise than publishers do."""
 SPOKEN, FOREIGN, QUICK = 0.3, 0.12, frozenset("en de fr es it nl pt sv".split())
@@ -37,7 +46,7 @@ def identify(text: str, declared: str | None) -> Language:
     said = _code(declared)
     sample = text[:SAMPLE]
     if sum(map(str.isalpha, sample[:400])) < (ENOUGH if sample.isascii() else ENOUGH_WIDE):
-        return Language(code=said or "und", confidence=0.5 if said else 0.0)
+        return _short(sample, said)
     ends = ENDS * len(sample) // len(sample.encode("utf-8", "replace"))
     code, confidence = _told(f"{sample[:ends]} {sample[-ends:]}") if len(sample) > 2 * ends else ("und", 0.0)
     if confidence < CLEAR:
@@ -45,6 +54,15 @@ def identify(text: str, declared: str | None) -> Language:
     if said and said != code and (confidence < 0.9 or len(sample) < 120):
         return Language(code=said, confidence=0.5)
     return Language(code=code, confidence=round(confidence, 3))
+
+
+def _short(text: str, said: str | None) -> Language:
+    """What is declared, or what only one language is written in."""
+    scripts = [unicodedata.name(mark, "").split(" ")[0] for mark in text[:400] if mark.isalpha()]
+    own = {SCRIPTS.get(script) for script in scripts}
+    if not said and len(scripts) >= FEW and len(own) == 1 and (code := own.pop()):
+        return Language(code=code, confidence=0.9)
+    return Language(code=said or "und", confidence=0.5 if said else 0.0)
 
 
 def is_mixed(paragraphs: list[str], language: str) -> bool:
@@ -75,7 +93,7 @@ def _alike(code: str, other: str) -> bool:
 
 def _told(text: str) -> tuple[str, float]:
     code, confidence = _identifier().classify(text)
-    return NAMED.get(str(code), str(code)), float(confidence)
+    return corrected(text, NAMED.get(str(code), str(code))), float(confidence)
 
 
 def _code(declared: str | None) -> str | None:

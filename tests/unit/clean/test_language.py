@@ -43,6 +43,28 @@ def test_what_is_too_short_is_unknown() -> None:
     assert identify("Ja, 12!", "de-AT").code == "de"
 
 
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("Ka tīmata te hui i te ahiahi, ā, ka haere mai ngā tāngata katoa o te kāinga ki te whakarongo.", "mi"),
+        ("Batho ba le bantsi ba ne ba tla kwa kopanong mme ba bua ka dilo tse di botlhokwa tsa motse.", "tn"),
+        ("Vanhu vo tala va tile eka nhlengeletano leyi naswona va vulavurile hi timhaka ta muganga.", "ts"),
+        ("Kerajaan akan menyediakan kemudahan kepada semua pelajar kerana ia amat penting untuk mereka.", "ms"),
+        ("Pemerintah akan memberikan bantuan kepada mahasiswa karena hal itu sangat penting bagi mereka.", "id"),
+    ],
+)
+def test_languages_that_only_their_words_tell(text: str, code: str) -> None:
+    assert identify(text, None).code == code
+
+
+@pytest.mark.parametrize(
+    ("text", "code"), [("안녕하세요", "ko"), ("Καλημέρα!", "el"), ("สวัสดี", "th"), ("こんにちは", "ja"), ("네!", "und"), ("Да!", "und")]
+)
+def test_a_script_of_one_language_tells_it_in_a_few_letters(text: str, code: str) -> None:
+    assert identify(text, None).code == code
+    assert identify(text, "de").code == "de"
+
+
 def test_bokmal_has_one_name() -> None:
     text = "Kurset passer for deg som skal sørge for støtte til brukere av nettverk og programmer i kommunen."
     assert identify(text, None).code == identify(text, "no").code == "nb"
