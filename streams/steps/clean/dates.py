@@ -141,7 +141,7 @@ def _day(year: str, month: str, day: str) -> datetime | None:
 
 def is_date_line(line: str) -> bool:
     """True for a line that holds a date and little else."""
-    if len(line) > 60 or not any(mark.isdigit() for mark in line):
+    if len(line) > 60 or not any(map(str.isdigit, line)):
         return False
     if day_in(line) is None and not ISO.search(line):
         return False

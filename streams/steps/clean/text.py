@@ -11,15 +11,12 @@ from charset_normalizer import from_bytes
 
 from schemas import RawArticle
 from streams.errors import TooLarge, Unreadable
+from streams.models.blocks.letters import ELSE, WORDS_APART
 
 WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|[^\W_]+")
 """A word, or a character of a script without spaces."""
 NEITHER = re.compile(r"[\W_]+")
 """What is neither letter nor digit."""
-WESTERN = bytes(code for code in range(256) if bytes([code]).decode("cp1252", "replace").isalnum())
-"""The letters and digits of Windows-1252: what can be written in it is counted and folded by bytes, at a tenth of the time."""
-ELSE = bytes(code for code in range(256) if code not in WESTERN)
-WORDS_APART = bytes(code if code in WESTERN else 0x20 for code in range(256))
 LIMIT = 8 * 1024 * 1024
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u2028\u2029\ufeff\ud800-\udfff]")
 META = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{2,40})""", re.I)
