@@ -112,7 +112,7 @@ def about_entity(desk: Desk, id: str, limit: int, cursor: str | None) -> Row | N
         return None
     spoken = [(row, quote) for row in rows for quote in row.get("quotes") or [] if quote.get("direct", True)]
     quotes = [{**quote, "article": briefly(row)} for row, quote in spoken if _is(quote.get("speaker"), wanted)]
-    beside = [pair for row in rows for pair in _named(row) if wanted.casefold() not in map(str.casefold, pair)]
+    beside = [pair for row in rows for pair in named_in(row) if wanted.casefold() not in map(str.casefold, pair)]
     return {
         "id": id,
         "name": Counter(each["name"] for each in own).most_common(1)[0][0],
@@ -121,7 +121,7 @@ def about_entity(desk: Desk, id: str, limit: int, cursor: str | None) -> Row | N
         "wikidata": next((each["wikidata"] for each in own if each.get("wikidata")), None),
         "roles": list({each["role"].casefold(): each["role"] for each in own if each.get("role")}.values())[:5],
         "over": len(rows),
-        "company": _counted(beside),
+        "company": counted(beside),
         "quotes": quotes[:20],
         **page,
     }
@@ -131,11 +131,12 @@ def _is(named: Row | None, wanted: str) -> bool:
     return named is not None and wanted.casefold() in [(named.get(key) or "").casefold() for key in ("name", "id", "wikidata")]
 
 
-def _named(row: Row) -> set[tuple[str, str]]:
+def named_in(row: Row) -> set[tuple[str, str]]:
+    """What an article names: id, where there is one, and name."""
     return {(each.get("id") or each.get("wikidata") or each["name"], each["name"]) for each in row.get("entities") or []}
 
 
-def _counted(pairs: Iterable[tuple[str, str]], most: int = 8) -> list[Row]:
+def counted(pairs: Iterable[tuple[str, str]], most: int = 8) -> list[Row]:
     """The commonest values with a name for each, most frequent first."""
     number: Counter[str] = Counter()
     names: dict[str, str] = {}

@@ -22,6 +22,7 @@ from streams.console.feeds import feed_key
 from streams.console.found import facets, found
 from streams.console.reference import operations
 from streams.console.rendering import templates
+from streams.console.story_life import in_order
 from streams.console.trending import trending
 from streams.errors import Misused, first_problem
 
@@ -69,7 +70,8 @@ def stories(request: Request, cursor: str | None = None, least: Annotated[int, Q
 
 @router.get("/stories/{id}")
 def one_story(request: Request, id: str) -> HTMLResponse:
-    return page(request, "story.html", story=story(request, id))
+    found = story(request, id)
+    return page(request, "story.html", story=found, life=in_order(found))
 
 
 @router.get("/search")

@@ -220,6 +220,15 @@ class Archive:
         """What happened to a story, the newest `limit` in the order of its revisions."""
         return self._rows("SELECT * FROM story_events WHERE story = ? ORDER BY revision DESC LIMIT ?", id, limit)[::-1]
 
+    def changes(self, story: str, limit: int = 100) -> list[Row]:
+        """The newest versions after the first of a story's articles, killed ones too, in the order they came."""
+        articles = "SELECT id FROM articles WHERE story IN parts UNION SELECT article FROM story_events WHERE story IN parts"
+        title = "(SELECT title FROM versions AS told WHERE told.id = versions.id AND title != '' ORDER BY rank DESC LIMIT 1)"
+        source = "(SELECT source FROM articles WHERE articles.id = versions.id)"
+        shown = f"id, version, change, seen_at, COALESCE(NULLIF(title, ''), {title}) AS title, {source} AS source"
+        chosen = f"id IN ({articles}) AND change != 'new' ORDER BY seen_at DESC LIMIT ?"
+        return self._rows(f"{PARTS} SELECT {shown} FROM versions WHERE {chosen}", story, limit)[::-1]  # noqa: S608  # words of our own
+
     def members(self, story: str) -> list[Row]:
         """The articles of a story and of those that became part of it, in the order they came."""
         return self._records(f"{PARTS} {SHOWN} story IN parts ORDER BY indexed_at LIMIT 500", story)

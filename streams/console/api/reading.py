@@ -12,6 +12,7 @@ from streams.console.exporting import csv_lines, json_lines
 from streams.console.found import about_entity, briefly, found
 from streams.console.found import facets as facets_of
 from streams.console.sightings import sighting, sightings
+from streams.console.story_life import story_life
 from streams.console.trending import trending
 
 router = APIRouter(tags=["Read"])
@@ -132,12 +133,14 @@ def stories(
 
 @router.get("/stories/{id}")
 def story(request: Request, id: str) -> dict[str, Any]:
-    """One story, its articles in the order they came, and what happened to it and why, the newest 500 events."""
-    archive = desk_of(request).archive
-    record = archive.story(id)
-    if record is None:
+    """One story: its articles in the order they came and their copies, what happened to it and why, and their newest versions.
+
+    `entities` are those that most of its articles name; `days` are articles a day, up to the last that had one.
+    """
+    found = story_life(desk_of(request), id)
+    if found is None:
         raise HTTPException(404, f"no story {id}")
-    return record | {"members": [briefly(row) for row in archive.members(id)], "events": archive.story_events(id)}
+    return found
 
 
 @router.get("/entities/{id:path}")

@@ -193,6 +193,8 @@ def _duplicate(memory: Memory, match: Match | None, article: ClassifiedArticle, 
         return None
     newest = other.newest
     first = newest.duplicate.of if newest.duplicate else other.id
+    if first == article.id:
+        return None  # a new version of the original looks like its copies
     same = newest.content_hash == article.content_hash or min(match.inside, match.covers) >= 0.98
     kind: Any = "same" if same else "near" if match.inside >= 0.5 else "contained"
     containment = max(match.inside, match.covers)

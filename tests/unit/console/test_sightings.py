@@ -72,3 +72,29 @@ async def test_the_article_page_tells_its_copies(newsroom: Newsroom) -> None:
     async with client_of(newsroom) as client:
         page = (await client.get(f"/articles/{newsroom.index.search('source:post').hits[0]}")).text
     assert all(each in page for each in ("Gazette", "Reuters", "Orchard", "20 paragraphs, 58 figures"))
+
+
+async def test_the_story_page_tells_its_life(newsroom: Newsroom) -> None:
+    """Its articles with their copies under them, new versions, kills, and what happened to the story."""
+    post = newsroom.index.search("source:post").hits[0]
+    again = {
+        "uri": "Post",
+        "source": "Post",
+        "title": "Post on the bridge, once more",
+        "version": 2,
+        "content": "\n\n".join([*TEXT, "It rained."]),
+    }
+    kill = {"uri": "Gazette", "source": "Gazette", "status": "canceled"}
+    newsroom.take_in([orjson.dumps(each) for each in (again, kill)], {"content-type": b"application/json"})
+    record = newsroom.archive.article(post)
+    assert record
+    async with client_of(newsroom) as client:
+        told = (await client.get(f"/v1/stories/{record['story']['id']}")).json()
+        page = (await client.get(f"/stories/{record['story']['id']}")).text
+    assert [(each["change"], each["source"]) for each in told["changes"]] == [("update", "Post"), ("kill", "Gazette")]
+    assert [row["source"] for row in told["copies"][post]] == ["Reuters"]
+    assert [event["kind"] for event in told["events"]] == ["created", "updated", "updated", "updated"]
+    assert told["days"] == [{"date": "2026-06-01", "matches": 3}]
+    assert {"Westmark"} <= {each["name"] for each in told["entities"]}
+    for shown in ("1 copy: Reuters", "Post on the bridge, once more", "Gazette on the bridge", "kill"):
+        assert shown in page

@@ -265,3 +265,12 @@ def test_a_new_version_of_a_copy_is_measured_again() -> None:
     assert (longer.duplicate.of, longer.duplicate.added) == ("a", len(OTHER))
     assert longer.duplicate.inside is not None
     assert longer.duplicate.inside < 0.6
+
+
+def test_a_new_version_of_an_original_is_no_copy_of_its_copies() -> None:
+    memory = Memory()
+    feed(memory, article(), "t:0:1")
+    feed(memory, article("b"), "t:0:2")
+    found = feed(memory, article(body=[*TEXT, "A line was added."], version=2), "t:0:3").outcome
+    assert isinstance(found, DedupedArticle)
+    assert (found.change, found.duplicate) == ("update", None)
