@@ -7,7 +7,10 @@ from typing import Any
 
 from schemas import EnrichedArticle, Record
 
-NAMED_BY = {"topics": "qcode", "entities": "name", "places": "name", "quotes": "text", "keyphrases": "text", "sentiment": "label"}
+NAMED_BY = {
+    "topics": "qcode", "entities": "name", "places": "name", "quotes": "text", "figures": "value", "dates": "value", "keyphrases": "text",
+    "sentiment": "label",
+}  # fmt: skip
 """Of what a field lists, what tells one from another: scores and places in the text may move without being news."""
 COMPARED = (*NAMED_BY, "genre", "summary")
 OF_THE_ARCHIVE = {"indexed_at", "story_size"}

@@ -38,6 +38,8 @@ _ENDING = re.compile(
 _CLUBS = frozenset("City Town United Rovers Athletic Albion Wanderers County Wednesday Hotspur Rangers Villa".split())
 """Last words of football clubs, which the table has with F.C. behind."""
 _OFFICE = re.compile(r"(?:(?:U\.?S\.?|United States|Federal) )?(.+) (Department|Ministry)$")
+_AMERICAN_OFFICES = frozenset("Army Navy Senate Treasury Interior Defense Commerce Labor Energy Justice Agriculture Education".split())
+"""What is said for short of the state that an article speaks of."""
 _AMERICAN = re.compile(r"U\.?S\.? (?=[A-Z])")
 
 
@@ -67,6 +69,8 @@ def _by_last_word(name: str, kind: Kind, named: Container[str]) -> Known | None:
 def _forms(name: str, kind: Kind, home: frozenset[str]) -> Iterator[str]:
     """The name, then what an organisation is called elsewhere: without its ending, by its full official name."""
     firm = kind == "organisation" and " " not in name
+    if firm and "US" in home and name in _AMERICAN_OFFICES:
+        yield from (f"United States {name}", f"United States Department of {name}", f"United States Department of the {name}")
     if not firm or any(known.type == kind and known.exact for known in candidates(name)):
         yield name
     if kind not in ("organisation", "other"):

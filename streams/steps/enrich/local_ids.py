@@ -34,6 +34,8 @@ doctor: doctor
 """
 """Nouns that one person may well be called by turns; of wider ones (chief, leader, secretary, officer) none tells who it is."""
 _TRADE = {noun: trade for line in _TRADES.strip().split("\n") for trade, nouns in [line.split(": ")] for noun in nouns.split()}
+_LONGEST = 4
+_GLUED = re.compile(r"[a-z]{3}[A-Z]")
 _WORD = re.compile(r"[\w-]+")
 _ENDS = re.compile(r"\b(?:of|for|at|in|on|from|to|with)\b|[,;]")
 
@@ -41,7 +43,12 @@ _ENDS = re.compile(r"\b(?:of|for|at|in|on|from|to|with)\b|[,;]")
 def local_id(name: str, role: str | None) -> str | None:
     """`local:anna-lindqvist:politics`, or None where name and role do not say enough."""
     trade = kind_of_office(role) if role else None
-    return f"{PREFIX}{slug(name)}:{trade}" if trade and len(name.split()) > 1 else None
+    return f"{PREFIX}{slug(name)}:{trade}" if trade and _is_full(name.split()) else None
+
+
+def _is_full(words: list[str]) -> bool:
+    """Two to four words, none twice and none with a capital that was glued on: not what a page ran together."""
+    return 1 < len(words) <= _LONGEST and len(set(words)) == len(words) and not any(map(_GLUED.search, words))
 
 
 def kind_of_office(role: str) -> str | None:

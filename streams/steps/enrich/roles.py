@@ -15,6 +15,10 @@ _NAMES_ITSELF = re.compile(rf"{_TITLE}$", re.IGNORECASE)
 _BESIDE = re.compile(r"^, (?:the |an? )?([\w’'-]+(?: [\w’'-]+){0,8})(?=[,.;])")
 _RUN = re.compile(r"(?:['’]s)?(?: [\w-]+){1,5} ")
 _WORD = re.compile(r"[\w’'-]+$")
+_LEADING = frozenset(
+    "of for and the after before when as while but if since because although then that like with by from in on at to".split()
+)
+"""Words before a role, often with a capital at the beginning of a sentence, that are no part of it."""
 _SMALL = frozenset({"of", "for", "and", "the", "prime", "deputy", "foreign", "defence", "defense", "former", "acting", "vice"})
 _BEFORE, _AFTER, _MOST_WORDS = 90, 90, 8
 
@@ -43,7 +47,7 @@ def _before(text: str) -> str | None:
         if not rest.endswith(" "):
             break
         rest = rest[:-1]
-    while words and words[0].lower() in ("of", "for", "and", "the"):
+    while words and words[0].lower() in _LEADING:
         words.pop(0)
     phrase = " ".join(words)
     return phrase if _IS_TITLE.search(phrase) else None

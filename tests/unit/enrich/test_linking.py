@@ -79,3 +79,9 @@ def test_a_club_is_found_with_what_the_table_writes_behind_it() -> None:
     known = link("Leeds United", "organisation", ())
     assert known is not None
     assert known.qid == "Q1128631"
+
+
+def test_an_office_said_for_short_is_that_of_the_state_the_article_speaks_of() -> None:
+    known = link("Navy", "organisation", ("US",))
+    assert known is not None
+    assert known.label == "United States Navy"

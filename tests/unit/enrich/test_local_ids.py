@@ -27,7 +27,16 @@ def test_name_and_kind_of_office_make_the_id(name: str, role: str, id: str) -> N
     assert local_id(name, role) == id
 
 
-@pytest.mark.parametrize(("name", "role"), [("Anna Lindqvist", None), ("Lindqvist", "minister"), ("Anna Lindqvist", "party leader")])
+@pytest.mark.parametrize(
+    ("name", "role"),
+    [
+        ("Anna Lindqvist", None),
+        ("Lindqvist", "minister"),
+        ("Anna Lindqvist", "party leader"),
+        ("Anna Lindqvist Anna", "judge"),
+        ("Anna LindqvistDem", "judge"),
+    ],
+)
 def test_where_they_do_not_say_enough_there_is_none(name: str, role: str | None) -> None:
     """A name alone would be anybody's; an office that anybody may hold says nothing more."""
     assert local_id(name, role) is None
