@@ -1,11 +1,12 @@
 """What a saved search is filed by: sets of features of which every match has at least one whole.
 
-After Lucene Monitor's presearcher: an alternative is a set of features that occur together in some matches; all
-alternatives together cover every match. Filing by the rarest feature and then the second-rarest leaves few searches to try.
+After Lucene Monitor's presearcher: an alternative is a set of features that occur together in some matches, and what
+the query bans by name beside them; all alternatives together cover every match. Filing them by their rarest features
+leaves few searches to try.
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from streams.query import geo
@@ -56,10 +57,11 @@ def _guess(feature: str) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Alternative:
-    """Features that occur together; `exact` where having them all is meeting the query."""
+    """Features that occur together, none of `banned` beside them; `exact` where that is meeting the query."""
 
     features: frozenset[str]
     exact: bool
+    banned: frozenset[str] = frozenset()
 
 
 NOTHING = Alternative(frozenset(), False)
@@ -72,7 +74,10 @@ def cover(query: Query, frequencies: Frequencies) -> tuple[Alternative, ...]:
             return tuple({a: None for part in parts for a in cover(part, frequencies)})
         case And(parts):
             return _joined([cover(part, frequencies) for part in parts], frequencies)
-        case Range() | Not():
+        case Not(part):
+            banned = _named(part)
+            return (Alternative(frozenset(), True, banned) if banned else NOTHING,)
+        case Range():
             return (NOTHING,)
         case Geo(lat, lon, km):
             return tuple(Alternative(frozenset([f"at:{name}"]), False) for name in geo.around(lat, lon, km)) or (NOTHING,)
@@ -80,20 +85,34 @@ def cover(query: Query, frequencies: Frequencies) -> tuple[Alternative, ...]:
     return (Alternative(required(query), False),) if feature is None else (Alternative(frozenset([feature]), True),)
 
 
+def _named(query: Query) -> frozenset[str]:
+    """The features of which having one is meeting the query; none where it is more than that."""
+    parts = query.parts if isinstance(query, Or) else (query,)
+    found = [exact_feature(part) for part in parts]
+    return frozenset() if None in found else frozenset(filter(None, found))
+
+
 def _joined(covers: list[tuple[Alternative, ...]], frequencies: Frequencies) -> tuple[Alternative, ...]:
     """What the single alternatives name together, alone or in each alternative of the rarest of the others."""
     singles = [cover[0] for cover in covers if len(cover) == 1]
-    together = Alternative(frozenset().union(*(s.features for s in singles)), all(s.exact for s in singles))
-    others = [cover for cover in covers if len(cover) > 1 and NOTHING not in cover]
+    together = _with(singles, True)
+    others = [cover for cover in covers if len(cover) > 1 and all(each.features for each in cover)]
     if not others:
-        return (Alternative(together.features, together.exact and len(singles) == len(covers)),)
+        return (_with(singles, len(singles) == len(covers)),)
     costs = [sum(_share(a, frequencies) for a in cover) for cover in others]
     least = min(costs)
     if together.features and _share(together, frequencies) <= least / 4:
-        return (Alternative(together.features, False),)
-    exact = together.exact and len(singles) + 1 == len(covers)
+        return (_with(singles, False),)
+    exact = len(singles) + 1 == len(covers)
     chosen = others[costs.index(least)]
-    return tuple({Alternative(together.features | a.features, exact and a.exact): None for a in chosen})
+    return tuple({_with((together, a), exact): None for a in chosen})
+
+
+def _with(alternatives: Sequence[Alternative], exact: bool) -> Alternative:
+    """All of them at once."""
+    features = frozenset().union(*[each.features for each in alternatives])
+    banned = frozenset().union(*[each.banned for each in alternatives])
+    return Alternative(features, exact and all(each.exact for each in alternatives), banned)
 
 
 def _share(alternative: Alternative, frequencies: Frequencies) -> float:

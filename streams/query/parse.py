@@ -57,31 +57,33 @@ def _lexemes(text: str) -> list[_Lexeme]:
 
 class _Reader:
     def __init__(self, lexemes: list[_Lexeme], end: int) -> None:
-        self._lexemes, self._next, self._end = lexemes, 0, end
+        self._lexemes, self._next = [*lexemes, _Lexeme("", end)], 0
 
     def peek(self) -> str:
-        return self._lexemes[self._next].text if self._next < len(self._lexemes) else ""
+        """The next lexeme's text; nothing at the end."""
+        return self._lexemes[self._next].text
 
     @property
     def at(self) -> int:
-        return self._lexemes[self._next].at if self._next < len(self._lexemes) else self._end
+        return self._lexemes[self._next].at
 
     def take(self) -> _Lexeme:
-        if not self.peek():
-            raise QueryError("something is missing here", self._end)
+        lexeme = self._lexemes[self._next]
+        if not lexeme.text:
+            raise QueryError("something is missing here", lexeme.at)
         self._next += 1
-        return self._lexemes[self._next - 1]
+        return lexeme
 
     def group(self, depth: int) -> Query:
         if depth > MAX_DEPTH:
             raise QueryError(f"parentheses are nested deeper than {MAX_DEPTH}", self.at)
         parts, kind = [self._clause(depth)], ""
-        while self.peek() not in ("", ")"):
-            found = "OR" if self.peek() == "OR" else "AND"
+        while (text := self.peek()) not in ("", ")"):
+            found = "OR" if text == "OR" else "AND"
             if kind and found != kind:
                 raise QueryError("AND and OR are mixed: add parentheses", self.at)
             kind = found
-            if self.peek() in ("AND", "OR"):
+            if text in ("AND", "OR"):
                 self.take()
             parts.append(self._clause(depth))
         if len(parts) == 1:

@@ -1,11 +1,13 @@
-"""Saved searches against Lucene Monitor in the same run: `python -m tests.benchmarks.matching SHARED [SEARCHES] [ARTICLES]`.
+"""Saved searches against Lucene Monitor in the same run: `python -m tests.benchmarks.matching SHARED [SEARCHES] [ARTICLES] [alone]`.
 
-Prints documents per CPU second of both over the same searches and the same words, and how many documents differ. The
-peer is AlertPeer.java beside the data; its jars come from Maven Central, and it needs a JDK (`javac`) on the path.
+Prints documents per CPU second of both over the same searches and the same words, and how many documents differ; of ours
+also the memory of a search, and the CPU time of adding and removing one between articles. The peer is AlertPeer.java
+beside the data; its jars come from Maven Central, and it needs a JDK (`javac`) on the path. `alone` leaves it out.
 """
 
 import itertools
 import json
+import os
 import subprocess
 import sys
 import tempfile
@@ -24,7 +26,11 @@ JARS = (
 )
 
 
-def main(shared: Path, number: int = 100_000, limit: int = 500) -> None:
+CHANGES = 10
+"""Searches replaced, and so removed and added, between two articles."""
+
+
+def main(shared: Path, number: int = 100_000, limit: int = 500, alone: bool = False) -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         queries, articles = folder / "queries.jsonl", folder / "articles.jsonl"
@@ -36,6 +42,8 @@ def main(shared: Path, number: int = 100_000, limit: int = 500) -> None:
             lines = subprocess.run([*make, "--docs", background], check=True, capture_output=True, text=True).stdout.splitlines()
             out.writelines(json.dumps(_retokenised(json.loads(line))) + "\n" for line in lines)
         found = ours(queries, articles, limit)
+        if alone:
+            return
         expected = peer(folder, shared, queries, articles, limit)
         differing = sum(found[id] != expected[id] for id in expected)
         print(f"{differing} of {len(expected)} documents differ, {sum(map(len, expected.values()))} matches")
@@ -55,22 +63,46 @@ def ours(queries: Path, articles: Path, limit: int) -> dict[str, list[str]]:
     frequencies, rows = Frequencies(), []
     with articles.open(encoding="utf-8") as lines:
         for line in lines:
-            rows.append(json.loads(line))
-            frequencies.learn(Vocabulary().features(_document(rows[-1])))
-    del rows[limit:]
+            row = json.loads(line)
+            frequencies.learn(Vocabulary().features(_document(row)))
+            rows += [row] if len(rows) < limit else []
+    held = resident()
     searches, before = SearchSet(frequencies), time.process_time()
     with queries.open(encoding="utf-8") as lines:
         for line in lines:
             search = json.loads(line)
             searches.add(search["id"], search["query"])
     searches.settle()
-    print(f"newsloom: {len(searches)} searches loaded in {time.process_time() - before:.1f} CPU-s")
+    each = (resident() - held) / len(searches)
+    print(f"newsloom: {len(searches)} searches loaded in {time.process_time() - before:.1f} CPU-s, {each:.0f} bytes each", flush=True)
     found: dict[str, list[str]] = {}
     for repeat in range(2):
         before = time.process_time()
         found = {str(row["id"]): searches.match_document(_document(row)) for row in rows}
-        print(f"newsloom: rep={repeat} {len(rows) / (time.process_time() - before):.0f} documents per CPU second")
+        print(f"newsloom: rep={repeat} {len(rows) / (time.process_time() - before):.0f} documents per CPU second", flush=True)
+    changed(searches, queries, rows)
     return found
+
+
+def changed(searches: SearchSet, queries: Path, rows: list[dict[str, object]]) -> None:
+    """Between two articles some searches are removed and added again."""
+    spent: dict[str, list[float]] = {"remove": [], "add": []}
+    with queries.open(encoding="utf-8") as lines:
+        for row in rows:
+            for search in map(json.loads, itertools.islice(lines, CHANGES)):
+                for name, change in (("remove", lambda s: searches.remove(s["id"])), ("add", lambda s: searches.add(s["id"], s["query"]))):
+                    before = time.thread_time()
+                    change(search)
+                    spent[name].append(1000 * (time.thread_time() - before))
+            searches.match_document(_document(row))
+    for name, each in spent.items():
+        each.sort()
+        middle, last = each[len(each) // 2], each[int(len(each) * 0.99)]
+        print(f"newsloom: {name} p50 {middle:.3f} p99 {last:.3f} most {each[-1]:.2f} ms of CPU, {len(each)} of them between articles")
+
+
+def resident() -> int:
+    return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGESIZE")
 
 
 def peer(folder: Path, shared: Path, queries: Path, articles: Path, limit: int) -> dict[str, list[str]]:
@@ -85,4 +117,4 @@ def peer(folder: Path, shared: Path, queries: Path, articles: Path, limit: int) 
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), *map(int, sys.argv[2:4]))
+    main(Path(sys.argv[1]), *map(int, filter(str.isdigit, sys.argv[2:4])), alone="alone" in sys.argv)

@@ -36,8 +36,9 @@ def _leaves_nothing_behind(searches: SearchSet, filed: dict) -> None:
         searches.remove(id)
         searches.remove(id)
     assert len(searches) == 0
-    assert not searches._one
-    assert not searches._two
+    searches._filing.sort()
+    assert searches._filing._rows.size == 0
+    assert len(searches._filing._number) <= 5
     assert not searches._vocabulary._reaches
     assert not searches._vocabulary._lengths
 
