@@ -88,7 +88,7 @@ def _headline(memory: Memory, thread: Thread, article: ClassifiedArticle, seen: 
     """That of the article which has most in common with the others; None where it stays what it is."""
     if thread.size + 1 not in TURNS or not thread.members:
         return None
-    medoid = memory.stories.medoid(seen, thread.members[-ASKED:])
+    medoid = memory.stories.terms.medoid(seen, thread.members[-ASKED:])
     known = memory.get(medoid) if medoid else None
     title = known.newest.title if known else article.title[:TITLE] if medoid is None else thread.title
     return title if title and title != thread.title else None
