@@ -50,11 +50,11 @@ def pairs(stream: str, events: str, out: str) -> None:
     memory, names, found, same = Memory(), dict[str, str](), list[np.ndarray](), list[bool]()
     for number, (id, article) in enumerate(articles(stream)):
         mark = sketch(article)
-        held, alike = memory.stories.compared(Sketch.from_bytes(mark), article.received_at)
+        held, alike = memory.stories.terms.compared(Sketch.from_bytes(mark), article.received_at)
         names[article.id] = id
         if held and event.get(id) is not None:
             found.append(np.stack(alike, axis=1))
-            same += [event.get(names[memory.stories.article(each)]) == event[id] for each in held]
+            same += [event.get(names[memory.stories.terms.members.article(each)]) == event[id] for each in held]
         for fact in decide(memory, article, mark, f"news.raw:0:{number}", article.received_at).facts:
             memory.fold(fact)
     np.savez_compressed(out, pairs=np.concatenate(found).astype(np.float32), same=np.array(same))

@@ -11,6 +11,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import zlib
 from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -24,8 +25,8 @@ from numpy.typing import NDArray
 from schemas import ClassifiedArticle, Language, StoryRef
 from streams.delivery.snapshot import Reach, load, save
 from streams.steps.dedupe import Fact, Memory, decide
+from streams.steps.dedupe.ages import HOUR, MINUTE
 from streams.steps.dedupe.arrays import Arrays, joined, packed, under
-from streams.steps.dedupe.names import _hash
 from streams.steps.dedupe.shelf import FAN, LARGEST, OPEN, Segment
 from streams.steps.dedupe.sketch import TERM_SPACE, Sketch
 from streams.steps.dedupe.thread import Thread
@@ -77,12 +78,12 @@ def _at(number: int) -> float:
     return (NOW - timedelta(days=DAYS) + (number + 1) * timedelta(days=DAYS) / SIZE).timestamp()
 
 
-def ages(first: int, name: str, offset: int = 0) -> Arrays:
-    """Which numbers came in which hour."""
-    hours = np.array([_at(number) // 3600 for number in range(first, SIZE)], np.int64)
+def ages(first: int, name: str, offset: int = 0, step: int = HOUR) -> Arrays:
+    """Which numbers came in which hour or minute."""
+    hours = np.array([_at(number) // step for number in range(first, SIZE)], np.int64)
     found, starts = np.unique(hours, return_index=True)
     pieces = np.split(np.arange(first - offset, SIZE - offset, dtype=np.uint32), starts[1:])
-    return under(name, {"hours": found, **joined(pieces, np.uint32)})
+    return under(name, {"step": np.array(step), "spans": found, **joined(pieces, np.uint32)})
 
 
 def stories(first: int) -> Arrays:
@@ -104,29 +105,33 @@ def stories(first: int) -> Arrays:
     holders = [np.unique(each)[-64:] for each in np.split(owners[order], starts[1:])]
     starts = np.flatnonzero(DRAW.random(rows) < 0.6)
     members = [each for each in np.split(np.arange(first, SIZE), starts) if len(each)]
-    row = Thread("", "The council of Westmark counts its votes once more", NOW, NOW).row()
     threads = []
     for each in members:
-        size = len(each)
-        ids = [f"{number:016x}" for number in each.tolist()]
-        threads.append([f"s{each[0]:012x}", *row[1:4], ids, size, {"Harbour Post": size}, {"en": size}, size])
+        size, seen_at = len(each), datetime.fromtimestamp(_at(int(each[0])), UTC)
+        told = Thread(f"s{each[0]:012x}", "The council of Westmark counts its votes once more", seen_at, seen_at)
+        told.members, told.size, told.independent, told.revision = [f"{number:016x}" for number in each.tolist()], size, size, size
+        told.sources["Harbour Post"], told.languages["en"], told.hours = size, size, {int(_at(int(each[0])) // 3600): size}
+        threads.append(told.row())
     joined_keys = np.concatenate([part + place * TERM_SPACE for place, part in enumerate(keys)], axis=1).astype(np.uint32)
     width = joined_keys.shape[1]
     held_each = (BODY, NAMES, TITLE, FIGURES, 400)
     return {
         "threads": packed(threads),
-        "members.first": np.array(0),
-        "members.articles": packed([(number - first, f"{number:016x}") for number in range(first, SIZE)]),
-        "members.rows": np.stack(
+        "moved": packed({}),
+        "dormant.rows": packed([]),
+        "dormant.closed": packed([]),
+        "terms.members.first": np.array(0),
+        "terms.members.articles": packed([(number - first, f"{number:016x}") for number in range(first, SIZE)]),
+        "terms.members.rows": np.stack(
             [np.arange(rows) * width, np.arange(rows) * FIGURES, *(np.full(rows, each) for each in held_each)], axis=1
         ),
-        "members.days": np.array([_at(number) / 86400 for number in range(first, SIZE)]),
-        "members.keys": joined_keys.ravel(),
-        "members.weights": np.concatenate(weights, axis=1).astype(np.float16).ravel(),
-        "members.figures": marks(rows, FIGURES).ravel(),
-        **under("holders", {"terms": held, **joined(holders, np.uint32)}),
-        **under("rarity", {"terms": np.flatnonzero(seen), "seen": seen[seen > 0].astype(np.int32)}),
-        "rarity.articles": np.array(rows),
+        "terms.members.days": np.array([_at(number) / 86400 for number in range(first, SIZE)]),
+        "terms.members.keys": joined_keys.ravel(),
+        "terms.members.weights": np.concatenate(weights, axis=1).astype(np.float16).ravel(),
+        "terms.members.figures": marks(rows, FIGURES).ravel(),
+        **under("terms.holders", {"terms": held, **joined(holders, np.uint32)}),
+        **under("terms.rarity", {"terms": np.flatnonzero(seen), "seen": seen[seen > 0].astype(np.int32)}),
+        "terms.rarity.articles": np.array(rows),
     }
 
 
@@ -148,9 +153,13 @@ def window() -> Arrays:
     for place, size in enumerate(sizes(SIZE)):
         found |= under(f"copies.segment{place}", segment(np.arange(start, start + size, dtype=np.uint32)).to_arrays())
         start += size
-    entries = np.fromiter((_hash(name) << 32 | number + 1 for number in range(SIZE) for name in names_of(number)), np.uint64, 3 * SIZE)
+    entries = np.fromiter(
+        (zlib.crc32(name.encode()) << 32 | number + 1 for number in range(SIZE) for name in names_of(number)), np.uint64, 3 * SIZE
+    )
     first = SIZE - SIZE * STORY_DAYS // DAYS
-    return found | {"names.entries": entries} | ages(0, "ages") | ages(first, "story_ages", first) | under("stories", stories(first))
+    return (
+        found | {"names.entries": entries} | ages(0, "ages") | ages(first, "story_ages", first, MINUTE) | under("stories", stories(first))
+    )
 
 
 def arrival(memory: Memory, number: int) -> tuple[ClassifiedArticle, bytes]:
@@ -164,8 +173,8 @@ def arrival(memory: Memory, number: int) -> tuple[ClassifiedArticle, bytes]:
     elif kind < 0.3 and known:
         id, version, prints = old, 2 + number, known.text.prints
     elif kind < 0.65:
-        near = memory.stories._members.number(f"{int(DRAW.integers(SIZE - SIZE // 20, SIZE)):016x}")
-        told = np.unique(np.concatenate([memory.stories._members.vector(near).keys[:30].astype(np.int64), told[:30]]))
+        near = memory.stories.terms.members.number(f"{int(DRAW.integers(SIZE - SIZE // 20, SIZE)):016x}")
+        told = np.unique(np.concatenate([memory.stories.terms.members.vector(near).keys[:30].astype(np.int64), told[:30]]))
     weighed = [dict.fromkeys(map(int, part), 1.0) for part in (terms(1, TITLE)[0], told, terms(1, NAMES)[0])]
     mark = Sketch(tuple(prints.tolist()), frozenset(figures.tolist()), *weighed, 400, tuple(marks(1, PARAGRAPHS)[0].tolist()))
     article = ClassifiedArticle(

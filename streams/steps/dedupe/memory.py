@@ -15,7 +15,7 @@ from streams.steps.dedupe.sketch import Sketch
 from streams.steps.dedupe.stories import Stories
 from streams.steps.dedupe.thread import Thread
 
-FORMAT = 3
+FORMAT = 4
 """Of the arrays a memory gives; raised by whoever changes what they mean."""
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal
 
 from schemas import ClassifiedArticle, Duplicate, Story, StoryEvent, StoryRef
@@ -17,6 +17,9 @@ TURNS = frozenset(size for power in range(1, 20) for size in (2**power, 3 * 2 **
 """Sizes at which a story's headline is chosen again: ever more rarely, so that it costs nothing."""
 ASKED = 40
 """The newest members that a headline is chosen from."""
+
+LATE = 2
+"""Times the days that close a story, after which a copy of one of its articles opens another: it is reprinted for a reason of today."""
 
 Kind = Literal["created", "updated", "merged", "split", "closed", "reopened"]
 Told = tuple[tuple[Story, ...], tuple[StoryEvent, ...]]
@@ -42,8 +45,9 @@ def placed(memory: Memory, article: ClassifiedArticle, seen: Sketch, known: Know
     original = memory.get(duplicate.of) if duplicate else None
     own = stories.thread_of.get(article.id) or (stories.settled(known.story) if known and known.story else None)
     copied = stories.thread_of.get(duplicate.of) or (original.story if original else None) if duplicate else None
-    told = own or copied
-    thread = memory.thread(told, known, original) if told else None
+    thread = memory.thread(own or copied or "", known, original)
+    if thread and thread.closed and not own and article.received_at - thread.last_seen > LATE * timedelta(days=memory.story_days):
+        thread = None
     near = None if thread else stories.find(seen, article.received_at)
     merges: list[Thread] = []
     if near:
@@ -84,7 +88,7 @@ def _headline(memory: Memory, thread: Thread, article: ClassifiedArticle, seen: 
     """That of the article which has most in common with the others; None where it stays what it is."""
     if thread.size + 1 not in TURNS or not thread.members:
         return None
-    medoid = memory.stories.medoid(seen, thread.members[-ASKED:])
+    medoid = memory.stories.terms.medoid(seen, thread.members[-ASKED:])
     known = memory.get(medoid) if medoid else None
     title = known.newest.title if known else article.title[:TITLE] if medoid is None else thread.title
     return title if title and title != thread.title else None

@@ -49,6 +49,14 @@ def test_a_copy_reopens_the_story_of_its_original() -> None:
     assert (story.first_seen, story.last_seen) == (NOW, NOW + 9 * DAY)
 
 
+def test_a_copy_that_comes_much_later_opens_a_story_of_its_own() -> None:
+    memory = Memory()
+    _, (first,) = happened(memory, "a", TEXT, NOW)
+    happened(memory, "pears", OTHER, NOW + 8 * DAY, title="Pears")
+    events, (story, _) = happened(memory, "c", TEXT[1:], NOW + 16 * DAY, source="Herald")
+    assert (kinds(events), story.id == first.id) == (["created", "closed"], False)
+
+
 def test_a_new_version_reopens_its_story_and_counts_once() -> None:
     memory = Memory()
     happened(memory, "a", TEXT, NOW)
