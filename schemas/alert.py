@@ -96,7 +96,7 @@ class Policy(Record):
     """When a search alerts, and when its receivers are told."""
 
     per: Literal["article", "story"] = Field(default="article", description="Alert of each article, or once of each story.")
-    copies: bool = Field(default=False, description="Alert of copies too.")
+    copies: bool = Field(default=False, strict=True, description="Alert of copies too.")
     least_sources: int = Field(default=1, ge=1, le=1000, description="Only once the story is told by so many sources; then once a story.")
     zone: Zone = "UTC"
     quiet: Quiet | None = None

@@ -58,8 +58,8 @@ async def _http(request: Request, error: Exception) -> Response:
     if error.status_code == 404 and detail == HTTPStatus(404).phrase:
         detail = f"there is nothing at {request.url.path}"
     headers = error.headers
-    if error.status_code == 405 and is_api(request):
-        headers = {"allow": ", ".join(_methods(request))} if _methods(request) else headers
+    if error.status_code == 405 and (methods := _methods(request)):
+        headers = {"allow": ", ".join(methods)}
     return problem(request, error.status_code, detail, headers)
 
 

@@ -22,6 +22,7 @@ from streams.delivery.flow import Lag, lags, taken_in
 from streams.delivery.searches import SearchFeed
 from streams.delivery.worker import announce_ready
 from streams.errors import Transient
+from streams.query.parse import MAX_LENGTH
 from streams.settings import Settings
 from streams.sinks.alerting.deliveries import Deliveries
 from streams.sinks.alerting.unsubscribing import signing_key
@@ -29,6 +30,8 @@ from streams.sinks.archive import Archive
 from streams.sinks.index import Index
 from streams.sinks.opensearch import ScaledIndex, node
 
+HEAD_BYTES = 12 * MAX_LENGTH + 64 * 1024
+"""Longest head of a request: the longest query, each of its characters as four bytes in percents, and what is around it."""
 HEARD_BYTES = 4096
 """Longest message that a WebSocket's client may send: none is listened to."""
 
@@ -187,8 +190,8 @@ async def run(settings: Settings) -> None:
     status = Status(lambda: account(settings, archive))
     looking = asyncio.create_task(status.follow())
     app = create_app(desk(settings, client, searches, archive, status), settings)
-    quietly: dict[str, Any] = {"log_level": "warning", "timeout_graceful_shutdown": 2, "ws_max_size": HEARD_BYTES, "ws_max_queue": 4}
-    options = uvicorn.Config(app, settings.host, settings.port, **quietly)
+    bounds: dict[str, Any] = {"ws_max_size": HEARD_BYTES, "ws_max_queue": 4, "h11_max_incomplete_event_size": HEAD_BYTES}
+    options = uvicorn.Config(app, settings.host, settings.port, log_level="warning", timeout_graceful_shutdown=2, **bounds)
     server = uvicorn.Server(options)
     serving = asyncio.create_task(server.serve())
     while not server.started and not serving.done():

@@ -2,7 +2,7 @@
 
 Columns of numbers, so that what an article has is looked up for all searches at once, in few bytes and without a walk
 over a million small objects. Rows are sorted by their first feature; new ones lie unsorted behind them until there are
-many. A search that is dropped leaves its rows behind until the next sorting, under a number that is no longer its own.
+many. A search that is dropped leaves its rows behind until the next sorting, under a turn that is no longer its own.
 """
 
 from array import array
@@ -24,6 +24,8 @@ UNSORTED, SHARE = 320_000, 32
 """Numbers in rows that are looked through one and all before everything is sorted anew, or their share in what is sorted."""
 BANS = 4
 """Features that a row bans; where there are more the search is tried."""
+FEW = 1024
+"""Features that are not worth forgetting."""
 ALWAYS, NEVER = 0, 1
 """The numbers of features that every article has, and none: they fill a row up."""
 FEATURES = WIDTH + BANS
@@ -52,6 +54,7 @@ class Filing:
         self._number: dict[str, int] = {"": ALWAYS, "\0": NEVER}
         self._rows = np.zeros((COLUMNS, 0), np.int32)
         self._new = array("i")
+        self._names = FEW
         self._starts = np.zeros(2, np.int32)
         self._turns: Numbers = np.zeros(1024, np.int32)
         self._has: npt.NDArray[np.bool_] = np.zeros(1024, np.bool_)
@@ -109,16 +112,29 @@ class Filing:
         return current
 
     def sort(self) -> None:
-        """All rows by their first feature, without those that are nobody's; numbers that no row holds are given anew."""
-        rows = np.hstack([self._rows, self._fresh()])
-        rows = rows[:, self._turns[rows[SLOT] >> 1] == rows[TURN]]
-        used = np.unique(np.append(rows[:FEATURES], (ALWAYS, NEVER)))
-        if len(used) < len(self._number) // 2:
-            rows[:FEATURES] = np.searchsorted(used, rows[:FEATURES])
-            names = list(self._number)
-            self._number = {names[number]: place for place, number in enumerate(used.tolist())}
-        self._rows, self._new = np.ascontiguousarray(rows[:, np.argsort(rows[0], kind="stable")]), array("i")
+        """New rows between the others by their first feature, without those that are nobody's."""
+        new, rows = self._current(self._fresh()), self._current(self._rows)
+        new = new[:, np.argsort(new[0], kind="stable")]
+        self._rows = np.insert(rows, np.searchsorted(rows[0], new[0]), new, axis=1)
+        self._new = array("i")
+        if len(self._number) > 2 * self._names:
+            self._renumber()
         self._starts = np.searchsorted(self._rows[0], np.arange(len(self._number) + 1)).astype(np.int32)
+
+    def _current(self, rows: Numbers) -> Numbers:
+        kept: Numbers = rows[:, self._turns[rows[SLOT] >> 1] == rows[TURN]]
+        return kept
+
+    def _renumber(self) -> None:
+        """Forget the features that no row holds; the others keep their order."""
+        used = np.zeros(len(self._number), np.bool_)
+        used[[ALWAYS, NEVER]] = True
+        for column in self._rows[:FEATURES]:
+            used[column] = True
+        place = np.cumsum(used, dtype=np.int32) - 1
+        self._rows[:FEATURES] = place[self._rows[:FEATURES]]
+        self._number = {name: int(place[number]) for name, number in self._number.items() if used[number]}
+        self._names = max(FEW, len(self._number))
 
 
 def _long_enough(column: npt.NDArray[Scalar], length: int) -> npt.NDArray[Scalar]:

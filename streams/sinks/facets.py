@@ -74,6 +74,11 @@ def counts(answer: dict[str, Any], over: int, most: int) -> Counts:
     return Counts(over, values, _days(answer["day"]["buckets"]))
 
 
+def counted(answer: dict[str, Any]) -> int:
+    """How many articles the aggregation saw: each has one day, and what is no bucket of its own is counted too."""
+    return int(answer["day"]["sum_other_doc_count"]) + sum(_days(answer["day"]["buckets"]).values())
+
+
 def asked_daily(name: str, marked: list[str]) -> dict[str, Any]:
     """Articles of each day for each of these marked values."""
     days = {"terms": {"field": "day", "size": DAYS, "order": {"_key": "desc"}}}

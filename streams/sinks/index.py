@@ -16,7 +16,7 @@ from streams.errors import Misused
 from streams.query import Document, Query, geo, parse
 from streams.query.tokens import tokens
 from streams.query.tree import And, Field, Geo, Not, Or, Phrase, Prefix, Range, Term
-from streams.sinks.facets import FIELDS, Counts, asked, asked_daily, counts, daily, day, facets
+from streams.sinks.facets import FIELDS, Counts, asked, asked_daily, counted, counts, daily, day, facets
 from streams.sinks.paging import MOST_HITS, Page, best_unseen
 
 MOST = 1e18
@@ -158,8 +158,8 @@ class Index:
     def counts(self, query: str, most: int = 8, days: tuple[int, int] | None = None) -> Counts:
         """What all hits have in common, or those published within `days` (yyyymmdd, both included). Raises QueryError."""
         searcher, built = self._asked(query)
-        built = self._within(built, days)
-        return counts(searcher.aggregate(built, asked(most)), int(searcher.search(built, 1).count), most)
+        found = searcher.aggregate(self._within(built, days), asked(most))
+        return counts(found, counted(found), most)
 
     def commonest(self, name: str, query: str, most: int, days: tuple[int, int]) -> list[str]:
         """The commonest marked values of one field."""

@@ -1,7 +1,8 @@
 """Archive, index and `GET /v1/search` at a size: `python -m tests.benchmarks.search SHARED [ARTICLES] [QUERIES] [FOLDER]`.
 
 Articles are those of the background set again and again, with other ids, days and a tenth of their words from another
-article. Prints articles indexed per CPU second, and milliseconds of two-term queries with facets, each asked once.
+article; ten names, two places and three topics each, the first of them often. Prints articles indexed per CPU second, and
+milliseconds of two-term queries with facets, each asked once.
 """
 
 import asyncio
@@ -15,7 +16,7 @@ from pathlib import Path
 
 import httpx
 
-from schemas import EnrichedArticle, PublishedDate, StoryRef
+from schemas import EnrichedArticle, Entity, Place, PublishedDate, StoryRef, Topic
 from streams.console.app import create_app
 from streams.settings import Settings
 from streams.sinks.archive import Archive
@@ -46,8 +47,27 @@ def varied(basis: list[EnrichedArticle], number: int) -> Iterator[EnrichedArticl
         came = data.NOW - timedelta(minutes=rng.randrange(30 * 1440))
         published = PublishedDate(value=f"{came:%Y-%m-%d}", precision="day", source="publisher")
         story = StoryRef(id=f"s{rng.randrange(number // 4 + 1)}", novelty=rng.random())
-        changes = {"id": f"a{place}", "body": " ".join(words).split("\n\n"), "received_at": came, "published_at": published, "story": story}
+        changes = {
+            "id": f"a{place}",
+            **_named(rng),
+            "body": " ".join(words).split("\n\n"),
+            "received_at": came,
+            "published_at": published,
+            "story": story,
+        }
         yield one.model_copy(update=changes)
+
+
+def _named(rng: random.Random) -> dict[str, object]:
+    """What an article is counted by, drawn as names are met: number n about 1/n as often as the first."""
+    names, places, topics = (
+        {int(kinds ** rng.random()) for _ in range(number)} for kinds, number in ((20_000, 10), (2_000, 2), (1_200, 3))
+    )
+    return {
+        "entities": [Entity(name=f"Name {each}", type="person", wikidata=f"Q{each}") for each in names],
+        "places": [Place(name=f"Place {each}", wikidata=f"Q9{each}", lat=each % 90, lon=each % 180) for each in places],
+        "topics": [Topic(qcode=f"medtop:{each:08}", label=f"Topic {each}", score=1, by="benchmark") for each in topics],
+    }
 
 
 def fill(place: Path, basis: list[EnrichedArticle], number: int) -> None:

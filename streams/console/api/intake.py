@@ -36,7 +36,12 @@ class Part:
 
 
 TAKEN = {"content": {"application/json": {"schema": {"type": "object"}}}}
-SAYS_SOMETHING = {"type": "object", "anyOf": [{"required": [name]} for name in ("content", "content_base64", "title")]}
+TEXT = {"type": "string", "minLength": 1}
+SOMETHING = [
+    *({"required": [name], "properties": {name: TEXT}} for name in ("content", "content_base64", "title")),
+    *({"required": ["status", name], "properties": {"status": {"enum": ["canceled", "withheld"]}, name: TEXT}} for name in ("uri", "url")),
+]
+SAYS_SOMETHING = {"type": "object", "anyOf": SOMETHING}
 SENT = {
     "required": True,
     "content": {

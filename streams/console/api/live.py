@@ -18,6 +18,7 @@ from streams.console.desk import Desk
 from streams.console.following import Alerts, Articles, Event, Timeline, follow
 from streams.errors import Transient
 from streams.query import parse
+from streams.query.parse import MAX_LENGTH
 
 log = structlog.get_logger()
 
@@ -34,11 +35,9 @@ TOO_SLOW = 1013
 
 After = Annotated[str | None, Query(max_length=64, description="Go on after the event with this id, as `Last-Event-ID` does.")]
 OfSearch = Annotated[str | None, Query(max_length=200, description="Only alerts of this saved search.")]
-OfQuery = Annotated[str, Query(max_length=100_000, description="Only articles that meet this query.")]
-UPGRADE: Any = {
-    101: {"description": "The WebSocket is open: each message is a JSON object with `id`, `event` and `data`."},
-    426: {"description": "Asked for without an upgrade."},
-}
+OfQuery = Annotated[str, Query(max_length=MAX_LENGTH, description="Only articles that meet this query.")]
+OPENED: Any = {101: {"description": "The WebSocket is open: each message is a JSON object with `id`, `event` and `data`."}}
+"""Without an upgrade the answer is a problem, 426."""
 
 router = APIRouter()
 
@@ -70,7 +69,7 @@ async def alert_stream(request: Request, wanted: WantedAlerts) -> StreamingRespo
     return _streamed(request, *wanted)
 
 
-@router.get("/alerts/socket", responses=UPGRADE, status_code=426, dependencies=[Depends(alerts)], tags=["Alerts"])
+@router.get("/alerts/socket", responses=OPENED, status_code=101, dependencies=[Depends(alerts)], tags=["Alerts"])
 async def alert_socket_asked() -> None:
     """The same over WebSocket: a message for each event, `{"id", "event", "data"}`.
 
@@ -95,7 +94,7 @@ async def article_stream(request: Request, wanted: WantedArticles) -> StreamingR
     return _streamed(request, *wanted)
 
 
-@router.get("/articles/socket", responses=UPGRADE, status_code=426, dependencies=[Depends(articles)], tags=["Read"])
+@router.get("/articles/socket", responses=OPENED, status_code=101, dependencies=[Depends(articles)], tags=["Read"])
 async def article_socket_asked() -> None:
     """The same over WebSocket, as alerts are."""
     raise HTTPException(426, "this address speaks WebSocket", {"upgrade": "websocket"})

@@ -14,14 +14,16 @@ from streams.console.found import facets as facets_of
 from streams.console.sightings import sighting, sightings
 from streams.console.story_life import story_life
 from streams.console.trending import trending
+from streams.query.parse import MAX_LENGTH
 
 router = APIRouter(tags=["Read"])
 
 Limit = Annotated[int, Query(ge=1, le=200)]
-Cursor = Annotated[
-    str | None, Query(pattern=r"^(r[A-Za-z0-9_-]{1,13400}|\d{1,18}(~[^\x00]{1,200})?)$", description="As the page before gave it.")
-]
-Asked = Annotated[str, Query(max_length=100_000, description="A query; empty finds everything.")]
+BY_DATE = r"\d{1,18}(~[^\x00]{1,200})?"
+GIVEN = "As the page before gave it."
+Cursor = Annotated[str | None, Query(pattern=rf"^(r[A-Za-z0-9_-]{{1,13400}}|{BY_DATE})$", description=GIVEN)]
+DateCursor = Annotated[str | None, Query(pattern=rf"^{BY_DATE}$", description=GIVEN)]
+Asked = Annotated[str, Query(max_length=MAX_LENGTH, description="A query; empty finds everything.")]
 
 
 @router.get("/search")
@@ -61,7 +63,7 @@ def export(
 @router.get("/trends")
 def trends(
     request: Request,
-    q: Annotated[str, Query(max_length=100_000, description="Only among the articles that match.")] = "",
+    q: Annotated[str, Query(max_length=MAX_LENGTH, description="Only among the articles that match.")] = "",
     limit: Annotated[int, Query(ge=1, le=50)] = 10,
 ) -> dict[str, Any]:
     """Names, topics, places and stories that are told of more than their own past lets expect: two days against fourteen.
@@ -144,7 +146,7 @@ def story(request: Request, id: str) -> dict[str, Any]:
 
 
 @router.get("/entities/{id:path}")
-def entity(request: Request, id: str, limit: Limit = 20, cursor: Cursor = None) -> dict[str, Any]:
+def entity(request: Request, id: str, limit: Limit = 20, cursor: DateCursor = None) -> dict[str, Any]:
     """A person, organisation, place or thing by id or name: the articles that name it, newest first.
 
     `quotes` are its words, `company` the names met beside it, both over the newest 200 (`over`: how many there were).

@@ -12,6 +12,7 @@ from streams.console.desk import Desk, desk_of
 from streams.console.feeds import atom
 from streams.console.found import briefly
 from streams.query import parse
+from streams.query.parse import MAX_LENGTH
 
 router = APIRouter(tags=["Saved searches"])
 
@@ -96,7 +97,7 @@ def searches(request: Request) -> list[SavedSearch]:
 
 
 @router.get("/searches/preview")
-def preview(request: Request, q: Annotated[str, Query(max_length=100_000)]) -> dict[str, Any]:
+def preview(request: Request, q: Annotated[str, Query(max_length=MAX_LENGTH)]) -> dict[str, Any]:
     """What a search would have found in the archive: how many articles, how many copies beside them, the newest five,
     and how many each day of the last week.
 

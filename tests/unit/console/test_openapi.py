@@ -5,6 +5,7 @@ from typing import Any
 from urllib.parse import quote
 
 import httpx
+import jsonschema
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -60,6 +61,30 @@ async def _asked(samples: Newsroom, place: str, query: dict[str, str]) -> httpx.
 async def test_a_wrong_method_is_told_every_right_one(reading: httpx.AsyncClient) -> None:
     answer = await reading.request("OPTIONS", "/v1/searches")
     assert (answer.status_code, answer.headers["allow"]) == (405, "GET, POST")
+
+
+async def test_a_page_that_is_documented_is_told_its_methods_too(reading: httpx.AsyncClient) -> None:
+    answer = await reading.request("OPTIONS", "/unsubscribe", params={"token": "x"})
+    assert (answer.status_code, answer.headers["allow"]) == (405, "GET, POST")
+
+
+def test_a_socket_is_documented_as_what_it_is(document: dict[str, Any]) -> None:
+    for path in ("/v1/alerts/socket", "/v1/articles/socket"):
+        assert set(document["paths"][path]["get"]["responses"]) >= {"101", "4XX"}
+        assert "426" not in document["paths"][path]["get"]["responses"]
+
+
+def test_an_article_that_says_nothing_fits_no_schema(document: dict[str, Any]) -> None:
+    schema = document["paths"]["/v1/articles"]["post"]["requestBody"]["content"]["application/json"]["schema"]
+    whole = {"allOf": schema["allOf"][1:]}
+    for nothing in ({}, {"title": None}, {"title": ""}, {"url": "https://example.org/1"}):
+        assert not jsonschema.Draft202012Validator(whole).is_valid(nothing)
+    assert jsonschema.Draft202012Validator(whole).is_valid({"title": "Rain"})
+
+
+async def test_a_number_is_no_yes(writing: httpx.AsyncClient) -> None:
+    answer = await writing.post("/v1/searches", json={"name": "n", "query": "rain", "policy": {"copies": 0}})
+    assert answer.status_code == 422
 
 
 def test_every_reference_leads_somewhere(document: dict[str, Any]) -> None:

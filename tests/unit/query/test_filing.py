@@ -1,6 +1,7 @@
 """Whatever is filed, dropped and sorted in between, the candidates are those whose rows the features meet."""
 
-from hypothesis import given
+import pytest
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from streams.query import filing
@@ -20,8 +21,12 @@ def met(row: Row, features: set[str]) -> bool:
     return features.issuperset(row.features[: filing.WIDTH]) and features.isdisjoint(row.banned[: filing.BANS])
 
 
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(STEPS)
-def test_candidates_are_those_whose_rows_are_met(steps: list[tuple[int, list[Row], bool, set[str]]]) -> None:
+def test_candidates_are_those_whose_rows_are_met(
+    monkeypatch: pytest.MonkeyPatch, steps: list[tuple[int, list[Row], bool, set[str]]]
+) -> None:
+    monkeypatch.setattr(filing, "FEW", 1)
     one, filed = Filing(), {}
     for slot, rows, sorts, features in steps:
         if slot in filed:
@@ -38,7 +43,8 @@ def test_candidates_are_those_whose_rows_are_met(steps: list[tuple[int, list[Row
         assert sorted(tried) == sorted({slot for slot, row in hit if not row.decides})
 
 
-def test_it_keeps_no_more_than_is_filed() -> None:
+def test_it_keeps_no_more_than_is_filed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(filing, "FEW", 4)
     one = Filing()
     for turn in range(300):
         one.put(0, [Row((f"a{turn}", f"b{turn}"), True)])

@@ -38,7 +38,6 @@ def _leaves_nothing_behind(searches: SearchSet, filed: dict) -> None:
     assert len(searches) == 0
     searches._filing.sort()
     assert searches._filing._rows.size == 0
-    assert len(searches._filing._number) <= 5
     assert not searches._vocabulary._reaches
     assert not searches._vocabulary._lengths
 
