@@ -59,6 +59,8 @@ in: inches, inch
 km²: square kilometers, square kilometres
 mi²: square miles
 m²: square meters, square metres
+m³: cubic meters, cubic metres, cubic meter, cubic metre
+ft³: cubic feet
 ha: hectares, hectare
 acres: acres, acre
 kg: kilograms, kilogram, kilogrammes, kilos, kg
@@ -102,6 +104,7 @@ m: Meter, Metern
 cm: Zentimeter, Zentimetern
 km²: Quadratkilometer, Quadratkilometern
 m²: Quadratmeter, Quadratmetern
+m³: Kubikmeter, Kubikmetern
 ha: Hektar
 kg: Kilogramm, Kilo
 t: Tonnen, Tonne

@@ -34,3 +34,8 @@ def test_german_places_stand_behind_a_word_for_in_and_speakers_beside_a_verb_of_
     text = "BREMEN. In Hannover sagte Ministerin Ulrike Hartwig am Montag, man warte ab. Präsident Müller erklärte nichts."
     found = {entity.name: entity.type for entity in find_entities(article("Bahn", text, language="de"))}
     assert found == {"Bremen": "place", "Hanover": "place", "Ulrike Hartwig": "person"}
+
+
+def test_nobody_is_one_word_behind_an_article() -> None:
+    text = "Lorries pass through the tunnel under the Elbe. Pumps were brought to the Elbe, the port authority said."
+    assert named(find_entities(article("Tunnel", text)))["Elbe"].type != "person"

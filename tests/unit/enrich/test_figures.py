@@ -33,6 +33,7 @@ def told(text: str, language: str = "en", **more: str) -> list[tuple[str, float,
         ("A 26.2-mile race", ("quantity", 26.2, "mi", "26.2-mile")),
         ("a storm 120 km wide", ("quantity", 120, "km", "120 km")),
         ("at 38 degrees Celsius", ("quantity", 38, "°C", "38 degrees Celsius")),
+        ("They pumped out 340 cubic metres.", ("quantity", 340, "m³", "340 cubic metres")),
         ("About 1,200 people fled.", ("quantity", 1200, "people", "1,200 people")),
     ],
 )
