@@ -5,6 +5,7 @@ It is taken up only where the topic still has, at the place where the file ends,
 """
 
 import asyncio
+import gc
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -75,6 +76,7 @@ class Recollection:
                 await _meet(facts, saved[1])
                 self.memory = await asyncio.to_thread(_held, self.memory, saved[0])
                 self._reach = saved[1]
+                gc.freeze()  # a full collection need not walk what was read
         except Unusable as error:
             log.warning("dedupe's snapshot is not used: the topic is folded from its start", reason=str(error), file=str(self._path))
         if self._reach:

@@ -7,6 +7,7 @@ figures and 12 paragraphs, three names each, every fifth a copy; the last seven 
 Zipf's law. What is decided then: new articles, half of them near a story, one in five a copy and one in ten a new version.
 """
 
+import gc
 import subprocess
 import sys
 import tempfile
@@ -235,6 +236,7 @@ def measure(path: Path, count: int) -> None:
         arrays, _ = load(path) or ({}, Reach(0, ""))
         memory = Memory().holding(arrays)
         del arrays
+        gc.freeze()  # as the writer does
         decide(memory, *arrival(memory, -1), "news.raw:0:0", NOW)
     print(f"restart: {spent.seconds:.1f} CPU s to the first decision, from a file of {path.stat().st_size / 1e9:.2f} GB")
     print(f"{len(memory):,} articles, {len(memory.stories.threads):,} stories: {memory_used()}")

@@ -31,15 +31,16 @@ class Ages:
 
     def before(self, at: datetime) -> Iterator[int]:
         """Take out what is of spans that were over at `at`."""
-        while self._order and (self._order[0] + 1) * self.step <= at.timestamp():
+        first = int(at.timestamp() // self.step)
+        while self._order and self._order[0] < first:
             yield from self._spans.pop(heapq.heappop(self._order))
 
     def due(self, at: datetime) -> list[int]:
         """What `before` would take out."""
-        if not self._order or (self._order[0] + 1) * self.step > at.timestamp():
+        first = int(at.timestamp() // self.step)
+        if not self._order or self._order[0] >= first:
             return []
-        over = sorted(span for span in self._order if (span + 1) * self.step <= at.timestamp())
-        return [number for span in over for number in self._spans[span]]
+        return [number for span in sorted(span for span in self._order if span < first) for number in self._spans[span]]
 
     def oldest(self) -> int:
         """Take out the first that came of the oldest span. Raises IndexError where there is none."""
