@@ -75,8 +75,8 @@ class Filing:
         """Its rows are nobody's from now on."""
         self._turns[slot] += 1
 
-    def candidates(self, features: AbstractSet[str]) -> tuple[list[int], list[int]]:
-        """Slots that the features meet, and slots to be tried; one may be in both, none twice in either."""
+    def candidates(self, features: AbstractSet[str]) -> tuple[set[int], set[int]]:
+        """Slots that the features meet, and slots to be tried; one may be in both."""
         if len(self._new) > max(UNSORTED, self._rows.size // SHARE):
             self.sort()
         present = np.fromiter(filter(None, map(self._number.get, features)), np.int32)
@@ -87,14 +87,14 @@ class Filing:
             codes = np.concatenate([self._kept(self._rows, self._begun(present), 1), self._kept(fresh, np.arange(fresh.shape[1]), 0)])
         finally:
             self._has[present] = False
-        codes = np.unique(codes)
         exact = codes & 1 == 1
-        return (codes[exact] >> 1).tolist(), (codes[~exact] >> 1).tolist()
+        return {*(codes.compress(exact) >> 1).tolist()}, {*(codes.compress(~exact) >> 1).tolist()}
 
     def _begun(self, present: Numbers) -> Places:
         """Sorted rows whose first feature is there."""
         known = present[present < len(self._starts) - 1]
-        begin, number = self._starts[known], self._starts[known + 1] - self._starts[known]
+        begin = self._starts.take(known)
+        number = self._starts.take(known + 1) - begin
         before = np.cumsum(number) - number
         places: Places = np.repeat(begin - before, number) + np.arange(number.sum())
         return places
@@ -106,9 +106,10 @@ class Filing:
     def _kept(self, rows: Numbers, places: Places, column: int) -> Numbers:
         """The codes of those whose features from this column on are all there, what they ban is not, and their turn is now."""
         for each in range(column, FEATURES):
-            places = places[self._has[rows[each, places]] == (each < WIDTH)]
-        codes: Numbers = rows[SLOT, places]
-        current: Numbers = codes[self._turns[codes >> 1] == rows[TURN, places]]
+            there = self._has.take(rows[each].take(places))
+            places = places.compress(there if each < WIDTH else ~there)
+        codes: Numbers = rows[SLOT].take(places)
+        current: Numbers = codes.compress(self._turns.take(codes >> 1) == rows[TURN].take(places))
         return current
 
     def sort(self) -> None:

@@ -90,10 +90,9 @@ class SearchSet:
         features = self._vocabulary.features(document)
         self.frequencies.learn(features)
         self._refile()
-        exact, tried = self._filing.candidates(features)
-        met = {*exact}
-        for slot in tried:
-            if slot not in met and self._test(slot)(features, document):
+        met, tried = self._filing.candidates(features)
+        for slot in tried - met:
+            if self._test(slot)(features, document):
                 met.add(slot)
         return sorted([self._ids[slot] for slot in met])
 

@@ -75,6 +75,7 @@ class Outbox:
         self._db.row_factory = sqlite3.Row
         self._db.execute(f"PRAGMA user_version={VERSION}")
         self._db.executescript(SCHEMA)
+        self._left = {row["search"] for row in self._db.execute("SELECT DISTINCT search FROM unsubscribed")}
         self.reached, self._file = Reached(self._db, shard), self._path.stat().st_ino
 
     def check(self) -> None:
@@ -281,6 +282,9 @@ class Outbox:
     def unsubscribe(self, search: str, left: Iterable[str]) -> None:
         """These channels are told no more of a search, also once it is removed; what waits for them is withdrawn."""
         pairs = [(search, channel) for channel in left]
+        if not pairs and search not in self._left:
+            return  # as nearly all of them: a million are loaded at a start
+        self._left.add(search)
         self._db.execute("DELETE FROM unsubscribed WHERE search = ?", (search,))
         self._db.executemany("INSERT INTO unsubscribed VALUES (?,?)", pairs)
         self._db.executemany(
