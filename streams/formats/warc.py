@@ -42,7 +42,9 @@ def captures(stream: IO[bytes]) -> Iterator[Capture]:
     """
     read = 0
     try:
-        for record in ArchiveIterator(_plain(stream), no_record_parse=True):
+        records = ArchiveIterator(_plain(stream), no_record_parse=True)
+        records.INC_RECORD = ""  # its warning, on standard error: what is broken is for the caller to say
+        for record in records:
             found = _capture(record) if record.rec_type in KINDS else None
             _read_whole(record)
             read += 1

@@ -116,3 +116,9 @@ def test_an_archive_that_is_cut_off_gives_what_came_before() -> None:
     assert [(article.url, article.flags) for article in given] == [(f"https://hw.example/{n}", ["archive_cut"]) for n in range(2)]
     with pytest.raises(Unreadable, match="breaks after 1 records"):
         formats.read(whole[: len(whole) // 3], {})
+
+
+def test_a_wrong_length_writes_nothing_on_standard_error(capsys: pytest.CaptureFixture[str]) -> None:
+    record = b"WARC/1.0\r\nWARC-Type: response\r\nContent-Length: 3\r\n\r\nHTTP/1.1 200 OK\r\n\r\n\r\n"
+    list(captures(io.BytesIO(record)))
+    assert capsys.readouterr().err == ""
