@@ -39,6 +39,8 @@ MORE_STOP = (STOP | SAYING | frozenset(
     too also already yet never always often again soon once perhaps maybe however although though despite without within toward towards
     around over above below near off out up down away ahead along what which who whose whom when where why how that this these those
     can former special general going outside inside everyone anyone someone everything something anything nothing effective top
+    recent current previous final total main major minor key common strong clear certain possible important significant necessary real
+    true hard easy ready sure wide deep short close serious urgent joint direct simple main single further similar various
     could would will shall not than into onto upon about after before like according including
     """.split()
 )) - frozenset("claims charges report reports state states question questions voice point points reason label".split())  # fmt: skip
