@@ -28,7 +28,7 @@ def sightings(desk: Desk, id: str, limit: int, after: int) -> Row | None:
     original = desk.archive.article(of)
     rows = desk.archive.copies(of, limit + 1, after)
     shown = rows[:limit]
-    first = min([row for row in (original, *shown) if row and not _embeds(row)] or [asked], key=_out)
+    first = min([row for row in (original, *shown) if row and not embeds(row)] or [asked], key=_out)
     following = shown[-1]["indexed_at"] if len(rows) > limit else None
     return {"original": of, "first": first["id"], "copies": [sighting(row) for row in shown], "cursor": following}
 
@@ -40,17 +40,21 @@ def sighting(row: Row) -> Row:
     return seen | {name: duplicate.get(name) for name in ("kind", "inside", "covers", "added", "numbers")}
 
 
-def _embeds(row: Row) -> bool:
+def embeds(row: Row) -> bool:
+    """Whether the text of another is only a part of it."""
     return (row.get("duplicate") or {}).get("kind") == "contained"
 
 
 def _out(row: Row) -> tuple[bool, datetime]:
     """Agencies first; then by the publisher's time where it tells one that was not yet to come, else by arrival."""
-    received, published = _moment(row["received_at"]), row.get("published_at") or {}
-    told = _moment(published["value"]) if published.get("precision") in ("minute", "second") else received
+    received, published = moment(row["received_at"]), row.get("published_at") or {}
+    told = moment(published["value"]) if published.get("precision") in ("minute", "second") else received
     return not AGENCY.search(row.get("source") or ""), min(told, received)
 
 
-def _moment(text: str) -> datetime:
-    found = datetime.fromisoformat(text)
+def moment(value: str | int) -> datetime:
+    """ISO text, or microseconds since 1970 as the archive keeps them."""
+    if isinstance(value, int):
+        return datetime.fromtimestamp(value / 1e6, UTC)
+    found = datetime.fromisoformat(value)
     return found if found.tzinfo else found.replace(tzinfo=UTC)

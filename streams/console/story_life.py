@@ -1,12 +1,12 @@
 """A story as its page tells it: who and what it is about, how often it was told each day, and its life in order of time."""
 
 from collections import Counter, defaultdict
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from streams.console.desk import Desk
 from streams.console.found import briefly, counted, named_in
-from streams.console.sightings import sighting
+from streams.console.sightings import embeds, moment, sighting
 
 Row = dict[str, Any]
 
@@ -35,7 +35,7 @@ def story_life(desk: Desk, id: str) -> Row | None:
 
 def _days(rows: list[Row]) -> list[Row]:
     """Articles a day, up to the last that had one."""
-    by_day = Counter(_moment(row["received_at"]).date() for row in rows)
+    by_day = Counter(moment(row["received_at"]).date() for row in rows)
     if not by_day:
         return []
     last = max(by_day)
@@ -54,7 +54,7 @@ def _copies(rows: list[Row]) -> dict[str, list[Row]]:
 
 
 def _is_copy(row: Row) -> bool:
-    return bool(row.get("duplicate")) and row["duplicate"]["kind"] != "contained"
+    return bool(row.get("duplicate")) and not embeds(row)
 
 
 def in_order(story: Row) -> list[Row]:
@@ -63,14 +63,9 @@ def in_order(story: Row) -> list[Row]:
     own = [row for row in story["members"] if not _is_copy(row) or row["duplicate"]["of"] not in known]
     joined = {event["article"]: event["at"] for event in reversed(story["events"]) if event["article"]}
     lines = [
-        {"at": _moment(joined.get(row["id"], row["indexed_at"])), "article": row, "copies": story["copies"].get(row["id"], [])}
+        {"at": moment(joined.get(row["id"], row["indexed_at"])), "article": row, "copies": story["copies"].get(row["id"], [])}
         for row in own
     ]
-    lines += [{"at": _moment(event["at"]), "event": event} for event in story["events"] if event["kind"] not in TOLD]
-    lines += [{"at": _moment(each["seen_at"]), "change": each} for each in story["changes"]]
+    lines += [{"at": moment(event["at"]), "event": event} for event in story["events"] if event["kind"] not in TOLD]
+    lines += [{"at": moment(each["seen_at"]), "change": each} for each in story["changes"]]
     return sorted(lines, key=lambda line: line["at"])
-
-
-def _moment(value: str | int) -> datetime:
-    """ISO text, or microseconds since 1970 as the archive keeps them."""
-    return datetime.fromtimestamp(value / 1e6, UTC) if isinstance(value, int) else datetime.fromisoformat(value)
