@@ -1,6 +1,5 @@
 """Entities of the operator's own, which win over those of the table: kept in one file, made into a table of their own."""
 
-import os
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -10,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from streams.errors import Misused, first_problem
 from streams.models.knowledge.names import slug
 from streams.models.knowledge.reading import lines
-from streams.models.knowledge.store import Row, own_names, write
+from streams.models.knowledge.store import Row, own_names, whole, write
 from streams.models.knowledge.table import OWN, Kind
 
 MOST = 1_000_000
@@ -76,13 +75,8 @@ def add(entities: Iterable[OwnEntity], folder: Path) -> tuple[int, int]:
     known |= {one.mark: one for one in entities}
     write((one.row() for one in known.values()), {}, folder / OWN, own_names)
     names = sorted({name for one in known.values() for name in (one.name, *one.aliases)})
-    _write(folder / OWN / "names.json", orjson.dumps(names))
-    _write(kept, b"".join(orjson.dumps(one.model_dump(exclude_none=True)) + b"\n" for one in known.values()))
+    with whole(folder / OWN / "names.json") as file:
+        file.write(orjson.dumps(names))
+    with whole(kept) as file:
+        file.writelines(orjson.dumps(one.model_dump(exclude_none=True)) + b"\n" for one in known.values())
     return len(known) - before, len(known)
-
-
-def _write(path: Path, content: bytes) -> None:
-    """Whole or not at all."""
-    beside = path.with_name(path.name + ".new")
-    beside.write_bytes(content)
-    os.replace(beside, path)  # noqa: PTH105

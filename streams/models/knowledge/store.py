@@ -2,12 +2,11 @@
 
 import json
 import math
-import os
-import tempfile
 from array import array
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import numpy as np
 from numpy.typing import NDArray
@@ -75,12 +74,14 @@ def write(rows: Iterable[Row], demonyms: Mapping[str, str], folder: Path, names_
                 owners.append(count - 1)
     folder.mkdir(parents=True, exist_ok=True)
     sorted_keys, sorted_owners = _ordered(np.frombuffer(keys, np.uint64), np.frombuffer(owners, np.uint32))
-    _replace(folder / "keys.npy", sorted_keys)
-    _replace(folder / "owners.npy", sorted_owners)
-    _replace(folder / "rows.npy", np.frombuffer(packed, LAYOUT))
-    _replace(folder / "labels.npy", np.frombuffer(labels, np.uint8))
+    arrays: dict[str, NDArray[Any]] = {"keys": sorted_keys, "owners": sorted_owners}
+    arrays |= {"rows": np.frombuffer(packed, LAYOUT), "labels": np.frombuffer(labels, np.uint8)}
+    for name, values in arrays.items():
+        with whole(folder / f"{name}.npy") as file:
+            np.save(file, values)
     text = json.dumps(dict(demonyms), ensure_ascii=False, sort_keys=True, indent=0) + "\n"
-    (folder / "demonyms.json").write_text(text, "utf-8")
+    with whole(folder / "demonyms.json") as file:
+        file.write(text.encode())
     return count
 
 
@@ -104,9 +105,10 @@ def _ordered(keys: NDArray[np.uint64], owners: NDArray[np.uint32]) -> tuple[NDAr
     return keys[fresh], owners[fresh]
 
 
-def _replace(path: Path, values: NDArray[Any]) -> None:
-    """A process that has mapped the file before keeps what it had."""
-    with tempfile.NamedTemporaryFile(dir=path.parent, suffix=".npy", delete=False) as file:
-        np.save(file, values)
-    os.chmod(file.name, 0o644)  # noqa: PTH101
-    os.replace(file.name, path)  # noqa: PTH105
+@contextmanager
+def whole(path: Path) -> Iterator[BinaryIO]:
+    """A file to write, which is there whole at the end or not at all; whoever has mapped the old one keeps that."""
+    beside = path.with_name(path.name + ".new")
+    with beside.open("wb") as file:
+        yield file
+    beside.replace(path)

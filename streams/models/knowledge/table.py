@@ -110,6 +110,11 @@ def candidates(name: str) -> tuple[Known, ...]:
     return tuple(found[:MOST_CANDIDATES])
 
 
+def likeliest(name: str) -> Known | None:
+    """What a name most likely means, or None where it is not known."""
+    return next(iter(candidates(name)), None)
+
+
 @lru_cache(maxsize=1024)
 def by_qid(qid: str) -> Known | None:
     """The row of a Wikidata id, or None."""

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from streams.models.knowledge import candidates
+from streams.models.knowledge import likeliest
 from streams.models.names import Named
 
 _TAIL = " -–—,;:"
@@ -25,10 +25,10 @@ def _cut(text: str, name: Named) -> Iterator[Named]:
     surface = text[start:end].rstrip(_TAIL)
     end = start + len(surface)
     dash = _DASH.search(surface)
-    if dash and surface[: dash.start()].isupper() and _is_place(surface[: dash.start()]):
+    if dash and surface[: dash.start()].isupper() and is_place(surface[: dash.start()]):
         yield Named(start, start + dash.start(), "LOC")
         start, surface = start + dash.end(), surface[dash.end() :]
-    elif surface.isupper() and kind != "LOC" and _DATELINE.match(text, end) and _begins_line(text, start) and _is_place(surface):
+    elif surface.isupper() and kind != "LOC" and _DATELINE.match(text, end) and _begins_line(text, start) and is_place(surface):
         kind = "LOC"
     if kind == "ORG" and (seated := _SEATED.fullmatch(surface)):
         yield Named(start, start + seated.end(1), "ORG")
@@ -41,6 +41,7 @@ def _begins_line(text: str, start: int) -> bool:
     return not text[max(0, start - 2) : start].strip()
 
 
-def _is_place(name: str) -> bool:
-    best = next(iter(candidates(name)), None)
+def is_place(name: str) -> bool:
+    """Whether the table has a place first under this name."""
+    best = likeliest(name)
     return best is not None and best.type == "place"

@@ -3,7 +3,7 @@
 from collections import Counter
 
 from schemas import CleanArticle, Entity, Mention
-from streams.models.knowledge import Known, candidates, is_country
+from streams.models.knowledge import Known, is_country, likeliest
 from streams.steps.enrich.linking import link
 from streams.steps.enrich.local_ids import local_id
 from streams.steps.enrich.naming import Thing, things
@@ -40,7 +40,7 @@ def countries(found: list[Thing]) -> frozenset[str]:
     """ISO codes of the countries the article is surely about, by its places of one clear meaning."""
     counts: Counter[str] = Counter()
     for thing in found:
-        known = thing.spots[0].known or (next(iter(candidates(thing.name)), None) if thing.kind == "place" else None)
+        known = thing.spots[0].known or (likeliest(thing.name) if thing.kind == "place" else None)
         if known and known.country and (thing.spots[0].known or known.prior >= _CERTAIN):
             counts[known.country] += len(thing.spots)
     return frozenset(code for code, _ in counts.most_common(5))
@@ -52,7 +52,7 @@ def _link(thing: Thing, home: frozenset[str], named: set[str]) -> Known | None:
 
 def _as_place(thing: Thing) -> Known | None:
     """A country stays a country, whatever the tagger took it for; a city taken for an organisation may be its team."""
-    best = next(iter(candidates(thing.name)), None) if thing.kind != "person" else None
+    best = likeliest(thing.name) if thing.kind != "person" else None
     whole = best is not None and (is_country(best) or thing.kind != "organisation")
     return best if best and whole and best.type == "place" and best.prior >= _CERTAIN else None
 

@@ -7,7 +7,7 @@ for `in`. In German also who says something, by first and last name: `sagte Mini
 import re
 from collections.abc import Iterator
 
-from streams.models.knowledge import candidates
+from streams.models.knowledge import likeliest
 from streams.steps.enrich.spot import Spot, Within
 
 _RUN = re.compile(r"\b[^\W\d_a-z]\w{1,25}(?: [^\W\d_a-z]\w{1,25}){0,3}")
@@ -36,7 +36,7 @@ def foreign(text: str, within: Within, language: str) -> list[Spot]:
     last = 0
     for match in _RUN.finditer(text):
         for surface, start in _parts(match):
-            best = next(iter(candidates(surface)), None)
+            best = likeliest(surface)
             if start < last or start in taken or best is None or not best.qid:
                 continue
             if best.prior >= _least(text, surface, start, best.type, language):

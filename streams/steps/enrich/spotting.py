@@ -5,7 +5,7 @@ import re
 from schemas import CleanArticle
 from streams.models.knowledge import candidates, demonym
 from streams.models.names import Named, finder_for
-from streams.steps.enrich.cutting import cut
+from streams.steps.enrich.cutting import cut, is_place
 from streams.steps.enrich.foreign import foreign
 from streams.steps.enrich.gender import goes_by
 from streams.steps.enrich.own_names import with_own
@@ -101,10 +101,6 @@ def _inside(spot: Spot, designation: Spot | None) -> bool:
     return designation is not None and spot.end <= designation.end and spot.surface != designation.surface
 
 
-def _rest(spot: Spot, designation: Spot) -> str:
-    return spot.surface[len(designation.surface) :]
-
-
 def _designated(spot: Spot, designation: Spot | None) -> Spot:
     """A lone word before `format`, `missile` and the like names that, even where it looks like somebody's, and without it."""
     if (
@@ -134,8 +130,7 @@ def _tagged(text: str, within: Within, names: list[Named]) -> list[Spot]:
 
 def _place(spot: Spot) -> list[Spot]:
     """The spot where the table has a place of that name."""
-    best = next(iter(candidates(spot.surface)), None)
-    return [spot] if best and best.type == "place" and not demonym(spot.surface) else []
+    return [spot] if is_place(spot.surface) and not demonym(spot.surface) else []
 
 
 def _belonging(surface: str, kind: str) -> bool:
