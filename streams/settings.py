@@ -43,7 +43,7 @@ class Settings(BaseSettings):
     memory_mb: int = Field(default=4096, description="Address space of each step's process, in MiB.")
     batch_records: int = Field(default=64, description="Most records in a micro-batch.")
     batch_bytes: int = Field(default=4 * 1024 * 1024, description="Most bytes in a micro-batch.")
-    batch_ms: int = Field(default=50, description="Longest a micro-batch waits for its first companion, in milliseconds.")
+    batch_ms: int = Field(default=10, description="Longest a micro-batch waits for its first companion, in milliseconds.")
     watchdog_seconds: float = Field(default=60.0, description="Lag without committed progress for this long ends a worker.")
     topics: Path | None = Field(
         default=None, description="Folder that `newsloom train topics` wrote: your own topics, beside or instead of the built-in ones."

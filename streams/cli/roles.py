@@ -107,7 +107,7 @@ async def _index(settings: Settings) -> int:
     archive, index = await open_stores(settings)
     indexer = Indexer(archive, index, client)
     try:
-        return await Worker("index", indexer.routes(), settings, Bounds(500, settings.batch_bytes, 0.1)).run()
+        return await Worker("index", indexer.routes(), settings, Bounds(500, settings.batch_bytes, settings.batch_ms / 1000)).run()
     finally:
         await client.stop()
         archive.close()

@@ -63,7 +63,7 @@ def producer(settings: Settings) -> AIOKafkaProducer:
         bootstrap_servers=bootstrap(settings),
         acks="all",
         enable_idempotence=True,
-        linger_ms=5,
+        linger_ms=15,
         max_request_size=FETCH_LIMIT,
         max_batch_size=256 * 1024,
         request_timeout_ms=30_000,

@@ -1,4 +1,4 @@
-"""Faust's consumer, made safe in three places that have no setting.
+"""Faust's consumer, made safe in three places that have no setting, and frugal in two more.
 
 1. Stock Faust reads uncommitted records unless it is transactional itself: enrich would take decisions of dedupe that
    were rolled back for real ones.
@@ -7,6 +7,10 @@
 3. Its account of acks takes each marker of a transaction for a gap that reaches over the record after it, and then gets
    over one such gap a commit: behind dedupe, commits crawl after the work, and a crash does minutes of it again. Lanes ack
    in order, each record after all before it, so what may be committed is simply what follows the newest ack.
+4. It is answered at the first record: at 50 records a second that is 50 rounds of both threads and of the broker. Here,
+   while records flow, the broker collects for a moment before it answers; the first one after a pause comes at once.
+5. It makes four tasks a record, to hand it over unless it is stopped meanwhile. Handing over hardly ever waits: here it is
+   begun without a task, and only what does wait gets the four.
 """
 
 import asyncio
@@ -14,6 +18,13 @@ from typing import Any
 
 from faust.transport.drivers import aiokafka as driver
 from faust.types import TP
+
+from streams.delivery.eager import HandsOverAtOnce
+
+AT_ONCE = (1, 1500)
+"""Bytes that the broker waits for, and for how many milliseconds at most: Faust's own."""
+COLLECTED = (64 * 1024, 50)
+"""The same while records flow."""
 
 
 class _Thread(driver.AIOKafkaConsumerThread):
@@ -30,10 +41,13 @@ class _Thread(driver.AIOKafkaConsumerThread):
         if not wanted:
             await asyncio.sleep(0.1)
             return {}
-        return await super().getmany(wanted, timeout)
+        found = await super().getmany(wanted, timeout)
+        fetcher = self._ensure_consumer()._fetcher  # read by aiokafka with each request
+        fetcher._fetch_min_bytes, fetcher._fetch_max_wait_ms = COLLECTED if found else AT_ONCE
+        return found
 
 
-class _Consumer(driver.Consumer):
+class _Consumer(HandsOverAtOnce, driver.Consumer):
     def __init__(self, *arguments: Any, **options: Any) -> None:
         self.held: set[TP] = set()
         super().__init__(*arguments, **options)

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import faulthandler
+import gc
 import os
 import signal
 import sys
@@ -203,6 +204,7 @@ class Worker:
         watchdog = asyncio.create_task(self._watch())
         self.app.finalize()
         await self.app.start()
+        gc.freeze()  # a full collection need not walk libraries and models
         announce_ready(self._name)
         await self._stopping.wait()
         if not self._code:

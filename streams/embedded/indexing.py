@@ -2,7 +2,9 @@
 
 import asyncio
 import time
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
 
 from aiokafka import AIOKafkaProducer
 
@@ -20,8 +22,38 @@ from streams.sinks.archive import Archive
 from streams.sinks.index import Index
 
 STEP = "index"
-COMMIT_SECONDS = 0.3
+WRITE_SECONDS = 0.1
+"""Between the first record of a transaction and its end: an article leaves eight records, and a transaction costs more than one."""
+COMMIT_SECONDS = 0.4
 """Between the first record put and the commit that lets it be searched: each makes a segment, and merging costs more than writing."""
+
+
+@dataclass
+class Together:
+    """Jobs of all lanes, done in one transaction of the archive and in one thread."""
+
+    archive: Archive
+    turn: asyncio.Lock
+    _jobs: list[Callable[[], Any]] = field(default_factory=list)
+    _next: asyncio.Task[list[Any]] | None = None
+
+    async def __call__(self, job: Callable[[], Any]) -> Any:
+        """What the job returned, once the transaction is committed. What one of them raises undoes them all, and all are told."""
+        place = len(self._jobs)
+        self._jobs.append(job)
+        if self._next is None:
+            self._next = asyncio.create_task(self._soon())
+        return (await asyncio.shield(self._next))[place]
+
+    async def _soon(self) -> list[Any]:
+        await asyncio.sleep(WRITE_SECONDS)
+        async with self.turn:
+            jobs, self._jobs, self._next = self._jobs, [], None  # what comes from now on waits for the one after
+            return await asyncio.to_thread(self._all, jobs)
+
+    def _all(self, jobs: list[Callable[[], Any]]) -> list[Any]:
+        with self.archive.transaction():
+            return [job() for job in jobs]
 
 
 @dataclass
@@ -34,6 +66,7 @@ class Indexer:
 
     def __post_init__(self) -> None:
         self._turn = asyncio.Lock()
+        self._together = Together(self.archive, self._turn)
         self._next_commit: asyncio.Task[None] | None = None
 
     def routes(self) -> dict[str, Process]:
@@ -48,8 +81,7 @@ class Indexer:
 
     async def articles(self, deliveries: list[Delivery]) -> None:
         live = [delivery for delivery in deliveries if delivery.value is not None]
-        async with self._turn:
-            results = await asyncio.to_thread(self._put, live)
+        results = await self._together(lambda: [self._put_one(delivery) for delivery in live])
         await self._committed()
         now = utc_now()
         pairs = list(zip(live, results, strict=True))
@@ -70,10 +102,6 @@ class Indexer:
                 self.archive.forget(order)
                 self.index.remove(order.article)
         self.index.commit()
-
-    def _put(self, deliveries: list[Delivery]) -> list[Result]:
-        with self.archive.transaction():
-            return [self._put_one(delivery) for delivery in deliveries]
 
     async def _committed(self) -> None:
         """Returns once what was put before can be searched; all lanes that wait share one commit."""
@@ -104,17 +132,15 @@ class Indexer:
         return Result((_entry(article),), cpu_ms)
 
     def _keeper(self, model: type[Record], put) -> Process:  # type: ignore[no-untyped-def]
-        """For records that only the archive keeps: one transaction a batch."""
+        """For records that only the archive keeps."""
 
         def keep(deliveries: list[Delivery]) -> None:
-            with self.archive.transaction():
-                for delivery in deliveries:
-                    if delivery.value is not None:
-                        put(model.from_json(delivery.value), delivery.value)
+            for delivery in deliveries:
+                if delivery.value is not None:
+                    put(model.from_json(delivery.value), delivery.value)
 
         async def process(deliveries: list[Delivery]) -> None:
-            async with self._turn:
-                await asyncio.to_thread(keep, deliveries)
+            await self._together(lambda: keep(deliveries))
 
         return process
 

@@ -102,5 +102,9 @@ async def test_a_record_that_is_in_flight_is_worked_on_once() -> None:
     lane = Lane(process, Bounds(records=4, seconds=0.01))
     lane.put(delivery(1), Event(1, []))
     task = await run(lane, range(1, 3), [])
+    async with asyncio.timeout(10):
+        while len(seen) < 2:
+            await asyncio.sleep(0.01)
+    await asyncio.sleep(0.1)
     task.cancel()
     assert seen == [1, 2]
