@@ -15,7 +15,7 @@ from streams.delivery.clients import ends, reader
 from streams.delivery.groups import go_on_at
 from streams.settings import Settings
 from streams.sinks.archive import Archive
-from streams.sinks.archive_tables import VERSION
+from streams.sinks.archive.tables import VERSION
 from streams.sinks.index import Index
 from streams.sinks.integrity import archive_damage, index_damage, set_aside
 

@@ -43,6 +43,15 @@ class Example:
 
 
 def main(folder: Path, out: Path | None) -> None:
+    pages = examples(folder)
+    if out:
+        _folds(pages, out)
+        return
+    np.savez_compressed(WEIGHTS, **trained(pages)[1])
+
+
+def examples(folder: Path) -> list[Example]:
+    """Every page, and the articles without a page around them."""
     pages = []
     for name in ("pages", "publishers"):
         for row in rows(folder / f"{name}.jsonl.gz"):
@@ -51,10 +60,7 @@ def main(folder: Path, out: Path | None) -> None:
     for row in islice(rows(folder.parent / "articles" / "background.jsonl.gz"), 0, 4 * BARE, 4):
         body = row["body"] or ""
         pages += _page("bare", row | {"html": "".join(f"<p>{escape(line)}</p>" for line in body.split("\n") if line.strip())}, body)
-    if out:
-        _folds(pages, out)
-        return
-    np.savez_compressed(WEIGHTS, **_fitted(pages)[1])
+    return pages
 
 
 def _id(row: dict[str, Any]) -> str:
@@ -68,10 +74,11 @@ def _page(name: str, row: dict[str, Any], teacher: str) -> list[Example]:
         return []
     lines = [block.text for block in found]
     labels, weights = _labelled(row, lines, teacher)
-    return [Example(_id(row), _site(row), name, lines, of_blocks(found), labels, weights)]
+    return [Example(_id(row), site_of(row), name, lines, of_blocks(found), labels, weights)]
 
 
-def _site(row: dict[str, Any]) -> str:
+def site_of(row: dict[str, Any]) -> str:
+    """What folds keep together."""
     return urlsplit(row.get("url") or "").hostname or str(row.get("publisher") or _id(row))
 
 
@@ -90,7 +97,7 @@ def _body(row: dict[str, Any]) -> str:
     return "\n".join([*body["summary"], *(line for part in body["sections"] for line in part["headline"] + part["paragraphs"])])
 
 
-def _fitted(examples: list[Example]) -> tuple[Network, dict[str, F32]]:
+def trained(examples: list[Example]) -> tuple[Network, dict[str, F32]]:
     """The networks, and what is stored of them."""
     rows, labels, weights = (np.concatenate([getattr(each, name) for each in examples]) for name in ("features", "labels", "weights"))
     mean, deviation = rows.mean(0), rows.std(0) + 1e-3
@@ -107,7 +114,7 @@ def _folds(pages: list[Example], out: Path) -> None:
     out.mkdir(parents=True, exist_ok=True)
     chosen: dict[str, list[str]] = {"pages": [], "publishers": []}
     for fold in range(FOLDS):
-        nets = _fitted([each for each in pages if fold_of(each.site) != fold])[0]
+        nets = trained([each for each in pages if fold_of(each.site) != fold])[0]
         for example in [each for each in pages if fold_of(each.site) == fold and each.set in chosen]:
             found = nets.scores(example.features)
             text = "\n".join(line for line, score in zip(example.lines, found, strict=True) if score > KEPT)

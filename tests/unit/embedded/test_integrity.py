@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from streams.sinks.archive import Archive
-from streams.sinks.archive_tables import VERSION
+from streams.sinks.archive.tables import VERSION
 from streams.sinks.index import Index
 from streams.sinks.integrity import archive_damage, index_damage, set_aside
 from tests.unit.embedded.articles import enriched
