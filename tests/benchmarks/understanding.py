@@ -39,7 +39,7 @@ ROWS = (
     Row("links", "linking/msnbc.benchmark.jsonl", "links {gold}", "linking.py {told} {gold}", LINKED),
     Row("links", "linking/rss-500.benchmark.jsonl", "links {gold}", "linking.py {told} {gold}", LINKED),
     Row("links", "linking/reuters-128.benchmark.jsonl", "links {gold}", "linking.py {told} {gold}", LINKED),
-    Row("places", "geo/lgl.xml.gz", "places {gold}", "", rf"(?:find_places|common alone) +{ACCURACY} km [\d.]+|{ACCURACY}"),
+    Row("places", "geo/lgl.xml.gz", "places {gold}", "", r"(?:find_places|common alone) +accuracy@161 km [\d.]+"),
     Row("quotes", "quotes/polnear-dev.jsonl.gz", "quotes {gold}", "quotes.py {told} {gold}", rf"joint P.+|speaker {ACCURACY}"),
     Row("speakers, by hand", "quotes/polnear-dev.jsonl.gz", "speakers {gold}", "", r"the right name: [\d.]+"),
     Row("summaries", "extraction/publishers.jsonl.gz", "summaries {gold}", "", r"(?:ours|lead of as many) +ROUGE-1 [\d.]+"),

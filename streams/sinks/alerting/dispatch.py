@@ -78,7 +78,7 @@ class Dispatcher:
         """Begin to send what may be sent now; whether anything was begun."""
         busy, before = Counter(channel for channel, _ in self._under_way.values()), len(self._under_way)
         closed = {key for key in {*self._breakers, *busy} if not self._breakers.get(key, Breaker()).allows(now, busy[key])}
-        for message in self.outbox.due(now, closed):
+        for message in self.outbox.due(now, closed, self._under_way):
             key = message.channel.key
             if len(self._under_way) >= SIDE_BY_SIDE:
                 return False

@@ -47,6 +47,13 @@ def test_each_receiver_is_told_once_whatever_is_put_again(outbox: Outbox) -> Non
     assert [message.id for message in outbox.due(NOW)] == [second.id]
 
 
+def test_what_is_under_way_is_not_due_again(outbox: Outbox) -> None:
+    outbox.put(alert("a", channels=(HOOK, DESK)), Policy(), NOW)
+    first, second = outbox.due(NOW)
+    assert outbox.due(NOW, under_way=[first.id]) == [second]
+    assert outbox.due(NOW, under_way=[first.id, second.id]) == []
+
+
 def test_what_was_not_settled_is_the_same_message_after_a_restart(tmp_path: Path) -> None:
     with Outbox(tmp_path) as outbox:
         for id in "ab":

@@ -31,15 +31,17 @@ class Message:
 class Sending(Store):
     """What was once put into a message stays in it, whatever happens."""
 
-    def due(self, now: datetime, without: Iterable[str] = (), limit: int = 200) -> list[Message]:
-        """Messages to be sent, the longest due first, none to the receivers `without`. What was held for one receiver
-        of one search becomes one message."""
-        left_out = [*without]
+    def due(self, now: datetime, without: Iterable[str] = (), under_way: Iterable[str] = (), limit: int = 200) -> list[Message]:
+        """Messages to be sent, the longest due first, none to the receivers `without`, none that is `under_way`. What was
+        held for one receiver of one search becomes one message."""
+        closed, begun = [*without], [*under_way]
         rows = self._db.execute(
-            f"SELECT * FROM outbox WHERE state = 'waiting' AND due_at <= ? AND channel NOT IN ({','.join('?' * len(left_out))}) "  # noqa: S608
-            f"{self._ours}ORDER BY due_at, place LIMIT ?",
-            (now.timestamp(), *left_out, limit),
+            f"SELECT * FROM outbox WHERE state = 'waiting' AND due_at <= ? AND channel NOT IN ({_marks(closed)}) "  # noqa: S608
+            f"AND COALESCE(message, '') NOT IN ({_marks(begun)}) {self._ours}ORDER BY due_at, place LIMIT ?",
+            (now.timestamp(), *closed, *begun, limit),
         ).fetchall()
+        if not rows:
+            return []
         names: dict[str, None] = {}
         with self.transaction():
             for row in rows:
@@ -103,3 +105,7 @@ class Sending(Store):
     def bury(self, message: Message, reason: str) -> None:
         """It was given up; put again it is tried again."""
         self._db.execute("UPDATE outbox SET state = 'dead', attempts = attempts + 1, reason = ? WHERE message = ?", (reason, message.id))
+
+
+def _marks(values: list[str]) -> str:
+    return ",".join("?" * len(values))
