@@ -84,6 +84,7 @@ def test_killed_again_and_again_it_loses_and_doubles_nothing(fleet: Fleet, seen:
             time.sleep(rng.uniform(0, 0.5))
             fleet.kill("alerts")
         fleet.start("alerts", ALERTING)
+        wait(lambda: receiver.told("match") == {*ids}, 180)  # a kill takes back what was not sent yet, and nobody is told of it
         asyncio.run(send(fleet.settings, ENRICHED.name, [enriched(id, rank=2, version=2, change="kill") for id in ids]))
         wait(lambda: receiver.told("match") == receiver.told("retraction") == {*ids}, 180)
     for told in receiver.taken.values():

@@ -24,7 +24,7 @@ def said(id: str, times: int, rank: int = 1, **more: object) -> EnrichedArticle:
 @settings(deadline=None, max_examples=30, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.integers(1, 9), min_size=1, max_size=25), st.integers(1, 6), st.lists(CHANGES, max_size=12))
 def test_what_goes_on_matching_is_shown_once_and_what_is_killed_no_more(counts: list[int], limit: int, between: list[list]) -> None:  # type: ignore[type-arg]
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         index, stamp, killed = Index.writer(Path(folder)), 0, set()
         for number, times in enumerate(counts):
             index.put(said(f"a{number}", times), number)
