@@ -16,20 +16,23 @@ class HandsOverAtOnce:
         begun, unless = work
         try:
             waits_for = begun.send(None)
-        except BaseException as ended:
+        except StopIteration:
             unless.close()
-            if isinstance(ended, StopIteration):
-                return None
+            return None
+        except BaseException:
+            unless.close()
             raise
         return await following.wait_first(_rest(begun, waits_for), unless, timeout=timeout)
 
 
 async def _rest(begun: Coroutine[Any, Any, Any], waits_for: Any) -> Any:
+    """What goes on with it, as a coroutine: a task takes no generator."""
     return await _resumed(begun, waits_for)
 
 
 @types.coroutine
 def _resumed(begun: Coroutine[Any, Any, Any], waits_for: Any) -> Generator[Any, Any, Any]:
+    """Hands on what it waits for, and hands back what came of that, value or error."""
     while True:
         try:
             answer = yield waits_for

@@ -30,30 +30,28 @@ COMMIT_SECONDS = 0.4
 
 @dataclass
 class Together:
-    """Jobs of all lanes, done in one transaction of the archive and in one thread."""
+    """What many lanes ask for within `seconds`, done at once: one turn, one thread."""
 
-    archive: Archive
+    seconds: float
     turn: asyncio.Lock
-    _jobs: list[Callable[[], Any]] = field(default_factory=list)
+    work: Callable[[list[Any]], list[Any]]
+    """What comes of each, in order. What it raises, all who asked are told."""
+    _asked: list[Any] = field(default_factory=list)
     _next: asyncio.Task[list[Any]] | None = None
 
-    async def __call__(self, job: Callable[[], Any]) -> Any:
-        """What the job returned, once the transaction is committed. What one of them raises undoes them all, and all are told."""
-        place = len(self._jobs)
-        self._jobs.append(job)
+    async def __call__(self, asked: Any) -> Any:
+        """What came of it, once it is done."""
+        place = len(self._asked)
+        self._asked.append(asked)
         if self._next is None:
             self._next = asyncio.create_task(self._soon())
         return (await asyncio.shield(self._next))[place]
 
     async def _soon(self) -> list[Any]:
-        await asyncio.sleep(WRITE_SECONDS)
+        await asyncio.sleep(self.seconds)
         async with self.turn:
-            jobs, self._jobs, self._next = self._jobs, [], None  # what comes from now on waits for the one after
-            return await asyncio.to_thread(self._all, jobs)
-
-    def _all(self, jobs: list[Callable[[], Any]]) -> list[Any]:
-        with self.archive.transaction():
-            return [job() for job in jobs]
+            asked, self._asked, self._next = self._asked, [], None  # what comes from now on waits for the one after
+            return await asyncio.to_thread(self.work, asked)
 
 
 @dataclass
@@ -66,8 +64,8 @@ class Indexer:
 
     def __post_init__(self) -> None:
         self._turn = asyncio.Lock()
-        self._together = Together(self.archive, self._turn)
-        self._next_commit: asyncio.Task[None] | None = None
+        self._kept = Together(WRITE_SECONDS, self._turn, self._keep)
+        self._committed = Together(COMMIT_SECONDS, self._turn, self._commit)
 
     def routes(self) -> dict[str, Process]:
         return {
@@ -81,8 +79,8 @@ class Indexer:
 
     async def articles(self, deliveries: list[Delivery]) -> None:
         live = [delivery for delivery in deliveries if delivery.value is not None]
-        results = await self._together(lambda: [self._put_one(delivery) for delivery in live])
-        await self._committed()
+        results = await self._kept(lambda: [self._put_one(delivery) for delivery in live])
+        await self._committed(None)
         now = utc_now()
         pairs = list(zip(live, results, strict=True))
         await publish(self.producer, [out for delivery, result in pairs for out in route(STEP, None, delivery, result, now)])
@@ -103,17 +101,15 @@ class Indexer:
                 self.index.remove(order.article)
         self.index.commit()
 
-    async def _committed(self) -> None:
-        """Returns once what was put before can be searched; all lanes that wait share one commit."""
-        if self._next_commit is None:
-            self._next_commit = asyncio.create_task(self._commit_soon())
-        await asyncio.shield(self._next_commit)
+    def _keep(self, jobs: list[Callable[[], Any]]) -> list[Any]:
+        """In one transaction: what one of them raises undoes them all."""
+        with self.archive.transaction():
+            return [job() for job in jobs]
 
-    async def _commit_soon(self) -> None:
-        await asyncio.sleep(COMMIT_SECONDS)
-        self._next_commit = None  # whoever puts from now on waits for the one after
-        async with self._turn:
-            await asyncio.to_thread(self.index.commit)
+    def _commit(self, asked: list[None]) -> list[None]:
+        """What was put before can be searched from now on."""
+        self.index.commit()
+        return asked
 
     def _put_one(self, delivery: Delivery) -> Result:
         began = time.thread_time()
@@ -140,7 +136,7 @@ class Indexer:
                     put(model.from_json(delivery.value), delivery.value)
 
         async def process(deliveries: list[Delivery]) -> None:
-            await self._together(lambda: keep(deliveries))
+            await self._kept(lambda: keep(deliveries))
 
         return process
 

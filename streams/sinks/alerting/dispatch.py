@@ -82,7 +82,7 @@ class Dispatcher:
             key = message.channel.key
             if len(self._under_way) >= SIDE_BY_SIDE:
                 return False
-            if message.id not in self._under_way and self._breakers.get(key, Breaker()).allows(now, busy[key]):
+            if self._breakers.get(key, Breaker()).allows(now, busy[key]):
                 busy[key] += 1
                 self._under_way[message.id] = (key, asyncio.create_task(self._attempt(message)))
         return len(self._under_way) > before

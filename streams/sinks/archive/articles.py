@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from schemas import EnrichedArticle
 from streams.sinks.archive.connected import Connected, Row
 from streams.sinks.archive.tables import SHOWN
+from streams.sinks.sqlite import marks
 
 
 class Articles(Connected):
@@ -38,8 +39,7 @@ class Articles(Connected):
 
     def is_forgotten(self, article: EnrichedArticle) -> bool:
         names = [f"id:{article.id}", *article.aliases]
-        marks = ",".join("?" * len(names))
-        found = self._db.execute(f"SELECT 1 FROM forgotten WHERE name IN ({marks}) LIMIT 1", names)  # noqa: S608
+        found = self._db.execute(f"SELECT 1 FROM forgotten WHERE name IN ({marks(names)}) LIMIT 1", names)  # noqa: S608
         return found.fetchone() is not None
 
     def _stamp(self) -> int:
@@ -63,8 +63,7 @@ class Articles(Connected):
 
     def articles(self, ids: Sequence[str]) -> list[Row]:
         """The articles that are there, in the order of `ids`."""
-        marks = ",".join("?" * len(ids))
-        rows = self._records(f"{SHOWN} id IN ({marks})", *ids)
+        rows = self._records(f"{SHOWN} id IN ({marks(ids)})", *ids)
         known = {row["id"]: row for row in rows}
         return [known[id] for id in ids if id in known]
 

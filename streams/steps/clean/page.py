@@ -6,7 +6,6 @@ from lxml import etree
 
 from streams.errors import TooLarge
 from streams.models.blocks import Block, of_blocks, parsed, scores, walked
-from streams.models.blocks.choice import KEPT
 from streams.steps.clean.boxes import read_boxes
 from streams.steps.clean.dates import is_date_line
 from streams.steps.clean.dump import MOST_LINES, Page, read_dump
@@ -17,6 +16,8 @@ from streams.steps.clean.text import composed, mended, plain
 from streams.steps.clean.visible import Shown
 
 MOST_TAGS = 400_000
+KEPT = 0.55
+"""Least probability of a block that is kept."""
 LINKED = 0.8
 """Share of a line's text from which it is a link."""
 WORTH_A_LOOK = 20

@@ -140,7 +140,15 @@ async def test_follows_a_redirect_that_repeats_the_request(guarded):
 
 
 @pytest.mark.parametrize(
-    "inside", ["http://169.254.169.254/latest/meta-data", "http://10.0.0.1/", "http://[::1]:80/", "http://localhost:1/"]
+    "inside",
+    [
+        "http://169.254.169.254/latest/meta-data",
+        "http://10.0.0.1/",
+        "http://[::1]:80/",
+        "http://localhost:1/",
+        "http://167772161/",
+        "http://0x0a.1/",
+    ],
 )
 async def test_a_redirect_inside_is_refused(guarded, inside, monkeypatch):
     monkeypatch.setattr(socket, "getaddrinfo", names(socket.getaddrinfo, {"localhost": "127.0.0.2"}))

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from schemas import Alert, Channel
 from streams.sinks.alerting.outbox.store import Store, named
 from streams.sinks.alerting.schedule import Why
+from streams.sinks.sqlite import marks
 
 TOGETHER = 500
 """Most alerts of one message."""
@@ -36,8 +37,8 @@ class Sending(Store):
         held for one receiver of one search becomes one message."""
         closed, begun = [*without], [*under_way]
         rows = self._db.execute(
-            f"SELECT * FROM outbox WHERE state = 'waiting' AND due_at <= ? AND channel NOT IN ({_marks(closed)}) "  # noqa: S608
-            f"AND COALESCE(message, '') NOT IN ({_marks(begun)}) {self._ours}ORDER BY due_at, place LIMIT ?",
+            f"SELECT * FROM outbox WHERE state = 'waiting' AND due_at <= ? AND channel NOT IN ({marks(closed)}) "  # noqa: S608
+            f"AND COALESCE(message, '') NOT IN ({marks(begun)}) {self._ours}ORDER BY due_at, place LIMIT ?",
             (now.timestamp(), *closed, *begun, limit),
         ).fetchall()
         if not rows:
@@ -105,7 +106,3 @@ class Sending(Store):
     def bury(self, message: Message, reason: str) -> None:
         """It was given up; put again it is tried again."""
         self._db.execute("UPDATE outbox SET state = 'dead', attempts = attempts + 1, reason = ? WHERE message = ?", (reason, message.id))
-
-
-def _marks(values: list[str]) -> str:
-    return ",".join("?" * len(values))

@@ -1,14 +1,11 @@
 """The outbox's file, its tables, and the shard that has it open."""
 
 import hashlib
-import sqlite3
-from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Self
 
 from streams.sinks.alerting.shard import Reached, Shard
-from streams.sinks.sqlite import all_or_nothing, for_writing
+from streams.sinks.sqlite import Opened, for_writing
 
 VERSION = 1
 BUSY_MS = 30_000
@@ -32,16 +29,15 @@ CREATE INDEX IF NOT EXISTS outbox_message ON outbox (message) WHERE message IS N
 """
 
 
-class Store:
+class Store(Opened):
     """`Store(folder)`; each shard looks among its own searches only."""
 
     def __init__(self, folder: Path, shard: Shard = WHOLE) -> None:
         self._shard, self._path = shard, folder / "outbox.sqlite"
-        self._db = for_writing(self._path)
+        super().__init__(for_writing(self._path))
         self._db.execute(f"PRAGMA busy_timeout={BUSY_MS}")
         self._db.create_function("ours", 1, shard.has, deterministic=True)
         self._ours = "" if shard == WHOLE else "AND ours(search) "
-        self._db.row_factory = sqlite3.Row
         self._db.execute(f"PRAGMA user_version={VERSION}")
         self._db.executescript(SCHEMA)
         self._left = {row["search"] for row in self._db.execute("SELECT DISTINCT search FROM unsubscribed")}
@@ -51,19 +47,6 @@ class Store:
         """Raises FileNotFoundError where the file is not the one that was opened."""
         if not self._path.exists() or self._path.stat().st_ino != self._file:
             raise FileNotFoundError(f"{self._path} was set aside")
-
-    def close(self) -> None:
-        self._db.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-    def transaction(self) -> AbstractContextManager[None]:
-        """All of it or nothing; never held over an await."""
-        return all_or_nothing(self._db)
 
     def _times(self, query: str, *values: object) -> tuple[datetime, ...]:
         return tuple(datetime.fromtimestamp(row[0], UTC) for row in self._db.execute(query, values) if row[0] is not None)
