@@ -1,7 +1,7 @@
 """Which alerts an article raises: pure, and the same record always raises the same alerts."""
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
@@ -19,7 +19,7 @@ class Told:
 
     article: Mapping[str, Alert] = field(default_factory=dict)
     """The first alert of each search about this article."""
-    story: frozenset[str] = frozenset()
+    story: Container[str] = frozenset()
     """Searches that were told of an article of its story."""
     waiting: frozenset[str] = frozenset()
     """Searches that an article of its story met while it had too few sources."""

@@ -1,7 +1,8 @@
 """A part of the saved searches, and how far each part is: whoever takes one over goes on where it was left.
 
 Searches lie in 64 slots by a hash of their key, whatever the number of shards; what is known of a slot's alerts lies in
-the outbox that all shards share. So with another number of shards nothing moves but who asks for what.
+the outbox that all shards share. So with another number of shards nothing moves but who asks for what: a slot was
+brought as far as the furthest of those shards, of whatever number, that it ever was in.
 """
 
 import sqlite3
@@ -11,8 +12,8 @@ from zlib import crc32
 SLOTS = 64
 
 SCHEMA = """
-CREATE TABLE IF NOT EXISTS reached (topic TEXT, partition INTEGER, slot INTEGER, next INTEGER, PRIMARY KEY (topic, partition, slot))
-  WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS shards_reached (topic TEXT, partition INTEGER, shard INTEGER, shards INTEGER, next INTEGER,
+  PRIMARY KEY (topic, partition, shard, shards)) WITHOUT ROWID;
 """
 
 Partition = tuple[str, int]
@@ -51,9 +52,9 @@ class Reached:
         self._db, self._shard = db, shard
         self._db.executescript(SCHEMA)
         self._began: dict[Partition, dict[int, int]] = {}
-        for row in db.execute("SELECT topic, partition, slot, next FROM reached"):
-            if row[2] in shard.slots:
-                self._began.setdefault((row[0], row[1]), {})[row[2]] = row[3]
+        for topic, partition, index, of, next in db.execute("SELECT topic, partition, shard, shards, next FROM shards_reached"):
+            slots = self._began.setdefault((topic, partition), {})
+            slots |= {slot: max(next, slots.get(slot, 0)) for slot in {*Shard(index, of).slots} & {*shard.slots}}
 
     def starts(self) -> dict[Partition, int]:
         """Where to begin to read: where the slot that is furthest behind stands. Partitions where one is not known are left out."""
@@ -63,15 +64,15 @@ class Reached:
     def forget(self, topic: str, partition: int) -> None:
         """The topic was made anew: what was reached on the old one says nothing."""
         self._began.pop((topic, partition), None)
-        self._db.execute("DELETE FROM reached WHERE topic = ? AND partition = ?", (topic, partition))
+        self._db.execute("DELETE FROM shards_reached WHERE topic = ? AND partition = ?", (topic, partition))
 
     def done_with(self, topic: str, partition: int, offset: int, key: str) -> bool:
         """Whether this search was through with the record before this process began."""
         return offset < self._began.get((topic, partition), {}).get(slot_of(key), 0)
 
     def note(self, topic: str, partition: int, offset: int) -> None:
-        """Our slots are through with all up to here; where another process holds one of them too, with the most of both."""
-        self._db.executemany(
-            "INSERT INTO reached VALUES (?,?,?,?) ON CONFLICT (topic, partition, slot) DO UPDATE SET next = MAX(next, excluded.next)",
-            [(topic, partition, slot, offset + 1) for slot in self._shard.slots],
+        """Our slots are through with all up to here; it never goes back."""
+        self._db.execute(
+            "INSERT INTO shards_reached VALUES (?,?,?,?,?) ON CONFLICT DO UPDATE SET next = MAX(next, excluded.next)",
+            (topic, partition, self._shard.index, self._shard.of, offset + 1),
         )

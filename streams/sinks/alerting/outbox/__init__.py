@@ -4,7 +4,9 @@ An alert is put here before it is acked, and settled once its receiver answered:
 under the same key, and never loses it. Doing anything twice changes nothing.
 """
 
+import sqlite3
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from schemas import Alert
@@ -29,7 +31,7 @@ class Outbox(Planning, Sending):
         rows = self._db.execute("SELECT search, alert FROM told WHERE article = ?", (article,)).fetchall()
         return Told(
             {row["search"]: Alert.from_json(row["alert"]) for row in rows},
-            frozenset(row["search"] for row in self._db.execute("SELECT search FROM told WHERE story = ?", (story,))),
+            ToldOfStory(self._db, story),
             frozenset(row["search"] for row in self._db.execute("SELECT search FROM waiting WHERE story = ?", (story,))),
         )
 
@@ -87,6 +89,17 @@ class Outbox(Planning, Sending):
         self._db.execute("DELETE FROM told WHERE at < ?", ((now - KEPT).timestamp(),))
         self._db.execute("DELETE FROM waiting WHERE at < ?", ((now - KEPT).timestamp(),))
         self._db.execute("DELETE FROM outbox WHERE state != 'waiting' AND put_at < ?", ((now - SETTLED).timestamp(),))
+
+
+@dataclass(frozen=True, slots=True)
+class ToldOfStory:
+    """Whether a search was told of an article of this story, looked up search by search: a big story was told to thousands."""
+
+    db: sqlite3.Connection
+    story: str | None
+
+    def __contains__(self, search: object) -> bool:
+        return self.db.execute("SELECT 1 FROM told WHERE story = ? AND search = ? LIMIT 1", (self.story, search)).fetchone() is not None
 
 
 def _moment(seconds: float | None) -> datetime | None:

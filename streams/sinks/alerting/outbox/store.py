@@ -14,7 +14,7 @@ WHOLE = Shard()
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS told (article TEXT, search TEXT, story TEXT, at REAL, alert BLOB, PRIMARY KEY (article, search)) WITHOUT ROWID;
-CREATE INDEX IF NOT EXISTS told_by_story ON told (story) WHERE story IS NOT NULL;
+CREATE INDEX IF NOT EXISTS told_of_story ON told (story, search) WHERE story IS NOT NULL;
 CREATE INDEX IF NOT EXISTS told_by_time ON told (at);
 CREATE TABLE IF NOT EXISTS waiting (story TEXT, search TEXT, at REAL, PRIMARY KEY (story, search)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS outbox (place INTEGER PRIMARY KEY, id TEXT UNIQUE, search TEXT, channel TEXT, article TEXT, kind TEXT,
