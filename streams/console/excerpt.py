@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from streams.query import Query
-from streams.query.tokens import tokens
+from streams.query.tokens import folded, tokens
 from streams.query.tree import And, Or, Phrase, Prefix, Term
 
 LINE = 260
@@ -23,6 +23,8 @@ class Excerpt:
         found = list(_words(query)) if query else []
         self._words = frozenset(word for word, whole in found if whole)
         self._starts = tuple(word for word, whole in found if not whole)
+        self._wanted = (*self._words, *self._starts)
+        self._judged: dict[str, bool] = {}
 
     def of(self, row: dict[str, Any]) -> dict[str, list[Piece]]:
         return {"title": self._pieces(row.get("title") or ""), "text": self._pieces(self._lines(row))}
@@ -31,21 +33,28 @@ class Excerpt:
         """The start of the first paragraph that has a word; without one, of the summary or the text."""
         body = row.get("body") or []
         for paragraph in (row.get("standfirst") or "", *body):
-            for hit in WORD.finditer(paragraph):
-                if self._is_wanted(hit.group()):
-                    return _cut(paragraph, hit.start())
+            for hit in self._hits(paragraph):
+                return _cut(paragraph, hit.start())
         return _cut(" ".join(row.get("summary") or body[:1]), 0)
 
     def _pieces(self, text: str) -> list[Piece]:
         pieces, at = [], 0
-        for hit in WORD.finditer(text):
-            if self._is_wanted(hit.group()):
-                pieces += [(text[at : hit.start()], False), (hit.group(), True)]
-                at = hit.end()
+        for hit in self._hits(text):
+            pieces += [(text[at : hit.start()], False), (hit.group(), True)]
+            at = hit.end()
         return [piece for piece in (*pieces, (text[at:], False)) if piece[0]]
 
+    def _hits(self, text: str) -> Iterator[re.Match[str]]:
+        """The words that were searched for. Word by word only where the letters of one are there: few paragraphs have them."""
+        same = folded(text)
+        if any(word in same for word in self._wanted):
+            yield from (hit for hit in WORD.finditer(text) if self._is_wanted(hit.group()))
+
     def _is_wanted(self, word: str) -> bool:
-        return any(each in self._words or each.startswith(self._starts) for each in tokens(word)) if self._words or self._starts else False
+        found = self._judged.get(word)
+        if found is None:
+            found = self._judged[word] = any(each in self._words or each.startswith(self._starts) for each in tokens(word))
+        return found
 
 
 def _words(query: Query) -> Iterator[tuple[str, bool]]:

@@ -61,12 +61,13 @@ def _newest(desk: Desk, query: str, story: str) -> str:
 
 
 def facets(desk: Desk, query: str) -> Row:
-    """What all hits have in common: `over` says how many they are. Raises QueryError.
+    """What all hits have in common: `over` says how many they are, `counted` of how many the numbers are: where that is
+    less they are estimates. Raises QueryError.
 
     Each value has the query that narrows this one to it, null where this one does so already.
     """
     counted = desk.index.counts(query)
-    found: Row = {"over": counted.over}
+    found: Row = {"over": counted.over, "counted": counted.counted}
     for field, values in counted.values.items():
         found[field] = [
             {"value": value, "name": name, "number": number, "query": _narrowing(query, field, value)} for (value, name), number in values

@@ -36,7 +36,7 @@ def trending(desk: Desk, query: str, now: datetime, limit: int) -> dict[str, Any
     """The strongest trends of each kind. Raises QueryError."""
     days = [int(f"{now - timedelta(days=back):%Y%m%d}") for back in range(RECENT + PAST - 1, -1, -1)]
     asked = f"({query}) AND {ORIGINAL}" if query.strip() else ORIGINAL
-    totals = desk.index.counts(asked, 1, (days[0], days[-1])).days
+    totals = desk.index.by_day(asked, (days[0], days[-1]))
     found = {kind: _trends(desk, field, asked, query, days, totals)[:limit] for kind, field in KINDS.items()}
     return {
         "days": [iso(day) for day in days],

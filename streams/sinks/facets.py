@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
+from zlib import crc32
 
 from schemas import EnrichedArticle
 
@@ -13,6 +14,10 @@ VARIANTS = 4
 """Names that a value may be counted under, about: so many times as many are asked for."""
 DAYS = 60
 MARK = "\x1f"
+MOST_COUNTED = 100_000
+"""Hits that are counted one by one. Of more, some SLICES of all articles are counted and stand for the rest: of a value that
+a hundredth of the hits has, 95 of 100 such estimates are within 9 % of its number."""
+SLICES = 64
 
 Value = tuple[str, str]
 """A value and its name."""
@@ -23,11 +28,13 @@ class Counts:
     """Over all hits: the commonest values of each field, most frequent first, and the newest days (yyyymmdd)."""
 
     over: int
+    counted: int
+    """Of how many the numbers are; where that is less than all, they were multiplied to stand for all."""
     values: dict[str, list[tuple[Value, int]]] = field(default_factory=dict)
     days: dict[int, int] = field(default_factory=dict)
 
 
-def facets(article: EnrichedArticle) -> dict[str, list[str]]:
+def values_of(article: EnrichedArticle) -> dict[str, list[str]]:
     """Marked values of each field, each once."""
     return {name: sorted({f"{value}{MARK}{label}" for value, label in pairs if value}) for name, pairs in _pairs(article).items()}
 
@@ -41,6 +48,16 @@ def _pairs(article: EnrichedArticle) -> dict[str, list[Value]]:
         "place": [(each.wikidata or each.name, each.name) for each in article.places],
         "story": [(article.story.id, article.story.id)] if article.story else [],
     }
+
+
+def slice_of(article: str) -> int:
+    """Which of the SLICES an article lies in, by its id and so by chance."""
+    return crc32(article.encode()) % SLICES
+
+
+def slices_for(hits: int) -> int:
+    """How many slices to count of so many hits."""
+    return SLICES if hits <= MOST_COUNTED else max(1, SLICES * MOST_COUNTED // hits)
 
 
 def day(article: EnrichedArticle) -> int:
@@ -65,29 +82,36 @@ def merged(buckets: Iterable[dict[str, Any]], most: int) -> list[tuple[Value, in
 def asked(most: int) -> dict[str, Any]:
     """The aggregation, as tantivy and OpenSearch both take it."""
     wanted = {name: {"terms": {"field": f"by_{name}", "size": most * VARIANTS}} for name in FIELDS if name != "story"}
-    return wanted | {"day": {"terms": {"field": "day", "size": DAYS, "order": {"_key": "desc"}}}}
+    return wanted | asked_days()
+
+
+def asked_days() -> dict[str, Any]:
+    return {"day": {"terms": {"field": "day", "size": DAYS, "order": {"_key": "desc"}}}}
 
 
 def counts(answer: dict[str, Any], over: int, most: int) -> Counts:
-    """What the aggregation found."""
+    """What the aggregation found, of all or of a part."""
+    counted = _counted(answer)
+    scale = over / counted if counted else 1.0
     values = {name: merged(answer[name]["buckets"], most) for name in FIELDS if name in answer}
-    return Counts(over, values, _days(answer["day"]["buckets"]))
+    scaled = {name: [(value, round(scale * number)) for value, number in pairs] for name, pairs in values.items()}
+    return Counts(over, counted, scaled, {day: round(scale * number) for day, number in days(answer).items()})
 
 
-def counted(answer: dict[str, Any]) -> int:
+def _counted(answer: dict[str, Any]) -> int:
     """How many articles the aggregation saw: each has one day, and what is no bucket of its own is counted too."""
-    return int(answer["day"]["sum_other_doc_count"]) + sum(_days(answer["day"]["buckets"]).values())
+    return int(answer["day"]["sum_other_doc_count"]) + sum(days(answer).values())
 
 
 def asked_daily(name: str, marked: list[str]) -> dict[str, Any]:
     """Articles of each day for each of these marked values."""
-    days = {"terms": {"field": "day", "size": DAYS, "order": {"_key": "desc"}}}
-    return {"value": {"terms": {"field": f"by_{name}", "size": len(marked), "include": marked}, "aggs": {"day": days}}}
+    return {"value": {"terms": {"field": f"by_{name}", "size": len(marked), "include": marked}, "aggs": asked_days()}}
 
 
 def daily(answer: dict[str, Any]) -> dict[str, dict[int, int]]:
-    return {bucket["key"]: _days(bucket["day"]["buckets"]) for bucket in answer["value"]["buckets"]}
+    return {bucket["key"]: days(bucket) for bucket in answer["value"]["buckets"]}
 
 
-def _days(buckets: Iterable[dict[str, Any]]) -> dict[int, int]:
-    return {int(bucket["key"]): bucket["doc_count"] for bucket in buckets}
+def days(answer: dict[str, Any]) -> dict[int, int]:
+    """Articles of each day, as they were asked for."""
+    return {int(bucket["key"]): bucket["doc_count"] for bucket in answer["day"]["buckets"]}

@@ -16,7 +16,8 @@ from streams.errors import Misused
 from streams.query import Document, Query, geo, parse
 from streams.query.tokens import tokens
 from streams.query.tree import And, Field, Geo, Not, Or, Phrase, Prefix, Range, Term
-from streams.sinks.facets import FIELDS, Counts, asked, asked_daily, counted, counts, daily, day, facets
+from streams.sinks import facets
+from streams.sinks.facets import Counts
 from streams.sinks.paging import MOST_HITS, Page, best_unseen
 
 MOST = 1e18
@@ -41,7 +42,8 @@ def _schema() -> tantivy.Schema:
         build.add_float_field(name, indexed=True, fast=True)
     build.add_integer_field("indexed_at", stored=True, indexed=True, fast=True)
     build.add_integer_field("day", indexed=True, fast=True)
-    for name in FIELDS:
+    build.add_integer_field("slice", indexed=True)
+    for name in facets.FIELDS:
         build.add_text_field(f"by_{name}", tokenizer_name="raw", index_option="basic", fast=True)
     return build.build()
 
@@ -114,8 +116,9 @@ class Index:
         for name, number in seen.numbers.items():
             document.add_float(name, number)
         document.add_integer("indexed_at", indexed_at)
-        document.add_integer("day", day(article))
-        for name, marked in facets(article).items():
+        document.add_integer("day", facets.day(article))
+        document.add_integer("slice", facets.slice_of(article.id))
+        for name, marked in facets.values_of(article).items():
             for value in marked:
                 document.add_text(f"by_{name}", value)
         return document
@@ -155,25 +158,36 @@ class Index:
     def _between(self, field: str, least: int, most: int) -> Any:
         return tantivy.Query.range_query(self._schema, field, tantivy.FieldType.Integer, least, most)
 
-    def counts(self, query: str, most: int = 8, days: tuple[int, int] | None = None) -> Counts:
-        """What all hits have in common, or those published within `days` (yyyymmdd, both included). Raises QueryError."""
+    def counts(self, query: str, most: int = 8) -> Counts:
+        """What all hits have in common; of very many an estimate. Raises QueryError."""
         searcher, built = self._asked(query)
-        found = searcher.aggregate(self._within(built, days), asked(most))
-        return counts(found, counted(found), most)
+        over = int(searcher.search(built, 1).count)
+        return facets.counts(searcher.aggregate(self._sample(built, facets.slices_for(over)), facets.asked(most)), over, most)
 
-    def commonest(self, name: str, query: str, most: int, days: tuple[int, int]) -> list[str]:
+    def _sample(self, built: Any, slices: int) -> Any:
+        if slices == facets.SLICES:
+            return built
+        wanted = tantivy.Query.term_set_query(self._schema, "slice", [*range(slices)])
+        return tantivy.Query.boolean_query([(MUST, built), (MUST, wanted)])
+
+    def by_day(self, query: str, span: tuple[int, int]) -> dict[int, int]:
+        """Hits of each day of a span (yyyymmdd, both included). Raises QueryError."""
+        searcher, built = self._asked(query)
+        return facets.days(searcher.aggregate(self._within(built, span), facets.asked_days()))
+
+    def commonest(self, name: str, query: str, most: int, span: tuple[int, int]) -> list[str]:
         """The commonest marked values of one field."""
         searcher, built = self._asked(query)
-        found = searcher.aggregate(self._within(built, days), {"value": {"terms": {"field": f"by_{name}", "size": most}}})
+        found = searcher.aggregate(self._within(built, span), {"value": {"terms": {"field": f"by_{name}", "size": most}}})
         return [bucket["key"] for bucket in found["value"]["buckets"]]
 
-    def daily(self, name: str, marked: list[str], query: str, days: tuple[int, int]) -> dict[str, dict[int, int]]:
+    def daily(self, name: str, marked: list[str], query: str, span: tuple[int, int]) -> dict[str, dict[int, int]]:
         """Articles of each day for each of these marked values."""
         searcher, built = self._asked(query)
-        return daily(searcher.aggregate(self._within(built, days), asked_daily(name, marked))) if marked else {}
+        return facets.daily(searcher.aggregate(self._within(built, span), facets.asked_daily(name, marked))) if marked else {}
 
-    def _within(self, built: Any, days: tuple[int, int] | None) -> Any:
-        return tantivy.Query.boolean_query([(MUST, built), (MUST, self._between("day", *days))]) if days else built
+    def _within(self, built: Any, span: tuple[int, int]) -> Any:
+        return tantivy.Query.boolean_query([(MUST, built), (MUST, self._between("day", *span))])
 
     def similar(self, article: EnrichedArticle, limit: int = 10) -> list[str]:
         """Articles that share most of its rarest words, best first, itself and its copies not among them."""

@@ -116,11 +116,12 @@ def test_what_hits_have_in_common_is_the_same_as_on_one_machine(
     for number, each in enumerate(background):
         own.put(each, number)
     own.commit()
-    days = (19000101, 20991231)
-    assert index.counts(query, 50, days) == own.counts(query, 50, days)
-    marked = sorted(own.commonest("entity", query, 9, days))
-    assert sorted(index.commonest("entity", query, 9, days)) == marked
-    assert index.daily("entity", marked, query, days) == own.daily("entity", marked, query, days)
+    span = (19000101, 20991231)
+    assert index.counts(query, 50) == own.counts(query, 50)
+    assert index.by_day(query, span) == own.by_day(query, span)
+    marked = sorted(own.commonest("entity", query, 9, span))
+    assert sorted(index.commonest("entity", query, 9, span)) == marked
+    assert index.daily("entity", marked, query, span) == own.daily("entity", marked, query, span)
 
 
 def test_more_like_an_article_are_others(index: ScaledIndex, background: list[EnrichedArticle]) -> None:

@@ -36,7 +36,8 @@ def search(
     facets: bool = False,
     collapse: Annotated[bool, Query(description="Each story once, by the first of its articles; a page may then be short.")] = False,
 ) -> dict[str, Any]:
-    """Articles that match `q`, best or newest first; with `facets` also what all of them have in common.
+    """Articles that match `q`, best or newest first; with `facets` also what all of them have in common,
+    of over 100,000 by an estimate from as many (`facets.counted`).
 
     Pages neither skip nor repeat an article while others arrive, change or go. By date, one that changes meanwhile moves
     to the front; by relevance a page is the best of what was not shown yet, for a thousand hits.

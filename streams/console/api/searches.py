@@ -115,7 +115,7 @@ def previewed(desk: Desk, query: str, now: datetime) -> dict[str, Any]:
     newest = [briefly(row) for row in desk.archive.articles(originals.hits)]
     week = [now - timedelta(days=back) for back in range(6, -1, -1)]
     first, last = (int(f"{moment:%Y%m%d}") for moment in (week[0], week[-1]))
-    counted = desk.index.counts(f"({query}) AND is:original", 1, (first, last)).days
+    counted = desk.index.by_day(f"({query}) AND is:original", (first, last))
     days = [{"date": f"{moment:%Y-%m-%d}", "matches": counted.get(int(f"{moment:%Y%m%d}"), 0)} for moment in week]
     return {"matches": originals.total, "copies": every - originals.total, "of": everything, "newest": newest, "days": days}
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from schemas import EnrichedArticle
 from streams.query import Document, geo
-from streams.sinks.facets import FIELDS, day, facets
+from streams.sinks.facets import FIELDS, day, values_of
 from streams.sinks.index import NUMBERS
 
 Json = dict[str, Any]
@@ -82,7 +82,7 @@ def written(article: EnrichedArticle, record: Json, indexed_at: int) -> Json:
         "record": record,
         **seen.numbers,
         "day": day(article),
-        **{f"by_{name}": marked for name, marked in facets(article).items()},
+        **{f"by_{name}": marked for name, marked in values_of(article).items()},
     }
 
 

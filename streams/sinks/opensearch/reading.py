@@ -7,7 +7,7 @@ import httpx
 from schemas import EnrichedArticle
 from streams.errors import Misused, Transient
 from streams.query import parse
-from streams.sinks.facets import Counts, asked, asked_daily, counts, daily
+from streams.sinks.facets import Counts, asked, asked_daily, asked_days, counts, daily, days
 from streams.sinks.index import MOST_TELLING, telling
 from streams.sinks.opensearch.documents import line
 from streams.sinks.opensearch.dsl import dsl
@@ -52,22 +52,27 @@ class ScaledIndex:
 
         return best_unseen(look, body["size"], cursor)
 
-    def counts(self, query: str, most: int = 8, days: tuple[int, int] | None = None) -> Counts:
-        """As `Index.counts`."""
-        found = self._ask({"query": _asked(query, days), "size": 0, "track_total_hits": True, "aggs": asked(most)})
-        return counts(found["aggregations"], found["hits"]["total"]["value"], most) if "aggregations" in found else Counts(0)
+    def counts(self, query: str, most: int = 8) -> Counts:
+        """What all hits have in common, however many. Raises QueryError."""
+        found = self._ask({"query": _asked(query), "size": 0, "track_total_hits": True, "aggs": asked(most)})
+        return counts(found["aggregations"], found["hits"]["total"]["value"], most) if "aggregations" in found else Counts(0, 0)
 
-    def commonest(self, name: str, query: str, most: int, days: tuple[int, int]) -> list[str]:
+    def by_day(self, query: str, span: tuple[int, int]) -> dict[int, int]:
+        """As `Index.by_day`."""
+        found = self._ask({"query": _asked(query, span), "size": 0, "aggs": asked_days()})
+        return days(found["aggregations"]) if "aggregations" in found else {}
+
+    def commonest(self, name: str, query: str, most: int, span: tuple[int, int]) -> list[str]:
         """As `Index.commonest`."""
         wanted = {"value": {"terms": {"field": f"by_{name}", "size": most}}}
-        found = self._ask({"query": _asked(query, days), "size": 0, "aggs": wanted})
+        found = self._ask({"query": _asked(query, span), "size": 0, "aggs": wanted})
         return [bucket["key"] for bucket in found["aggregations"]["value"]["buckets"]] if "aggregations" in found else []
 
-    def daily(self, name: str, marked: list[str], query: str, days: tuple[int, int]) -> dict[str, dict[int, int]]:
+    def daily(self, name: str, marked: list[str], query: str, span: tuple[int, int]) -> dict[str, dict[int, int]]:
         """As `Index.daily`."""
         if not marked:
             return {}
-        found = self._ask({"query": _asked(query, days), "size": 0, "aggs": asked_daily(name, marked)})
+        found = self._ask({"query": _asked(query, span), "size": 0, "aggs": asked_daily(name, marked)})
         return daily(found["aggregations"]) if "aggregations" in found else {}
 
     def similar(self, article: EnrichedArticle, limit: int = 10) -> list[str]:
@@ -105,9 +110,9 @@ class ScaledIndex:
         return found
 
 
-def _asked(query: str, days: tuple[int, int] | None = None) -> Json:
+def _asked(query: str, span: tuple[int, int] | None = None) -> Json:
     wanted = dsl(parse(query)) if query.strip() else {"match_all": {}}
-    within = [{"range": {"day": {"gte": days[0], "lte": days[1]}}}] if days else []
+    within = [{"range": {"day": {"gte": span[0], "lte": span[1]}}}] if span else []
     return {"bool": {"must": [wanted], "filter": [{"term": {"shown": True}}, *within]}}
 
 
