@@ -31,8 +31,9 @@ def compiled(query: Query) -> Test:
 
 def _split(parts: tuple[Query, ...]) -> tuple[frozenset[str], list[Query]]:
     """What is one feature, and what has to be worked out, cheapest first."""
-    named = frozenset(feature for part in parts if (feature := exact_feature(part)) is not None)
-    return named, sorted((part for part in parts if exact_feature(part) is None), key=_cost)
+    features = [exact_feature(part) for part in parts]
+    others = [part for part, feature in zip(parts, features, strict=True) if feature is None]
+    return frozenset(filter(None, features)), sorted(others, key=_cost)
 
 
 def _cost(query: Query) -> int:

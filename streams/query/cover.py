@@ -8,6 +8,7 @@ leaves few searches to try.
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from streams.query import geo
 from streams.query.features import exact_feature, required
@@ -55,8 +56,7 @@ def _guess(feature: str) -> float:
     return 0.5 / 2.0 ** len(word.rstrip("*")) * (8 if word.endswith("*") else 1)
 
 
-@dataclass(frozen=True, slots=True)
-class Alternative:
+class Alternative(NamedTuple):
     """Features that occur together, none of `banned` beside them; `exact` where that is meeting the query."""
 
     features: frozenset[str]
@@ -103,9 +103,10 @@ def _joined(covers: list[tuple[Alternative, ...]], frequencies: Frequencies) -> 
     least = min(costs)
     if together.features and _share(together, frequencies) <= least / 4:
         return (_with(singles, False),)
-    exact = len(singles) + 1 == len(covers)
+    exact = together.exact and len(singles) + 1 == len(covers)
     chosen = others[costs.index(least)]
-    return tuple({_with((together, a), exact): None for a in chosen})
+    beside, banned = together.features, together.banned
+    return tuple({Alternative(beside | a.features, exact and a.exact, banned | a.banned): None for a in chosen})
 
 
 def _with(alternatives: Sequence[Alternative], exact: bool) -> Alternative:

@@ -42,14 +42,15 @@ def parse(text: str, *, saved: bool = False) -> Query:
 
 def _lexemes(text: str) -> list[_Lexeme]:
     found, at = [], 0
-    while at < len(text):
-        hit = _LEXEME.match(text, at)
-        if not hit:
-            at += len(text[at:]) - len(text[at:].lstrip())
-            raise QueryError(f"this {text[at]} has no partner", at)
+    for hit in _LEXEME.finditer(text):
+        if hit.start() != at:
+            break
         if hit[1]:
             found.append(_Lexeme(hit[1], hit.start(1)))
         at = hit.end()
+    if at < len(text):
+        at += len(text[at:]) - len(text[at:].lstrip())
+        raise QueryError(f"this {text[at]} has no partner", at)
     if len(found) > MAX_LEXEMES:
         raise QueryError(f"the query has more than {MAX_LEXEMES} parts", found[MAX_LEXEMES].at)
     return found
