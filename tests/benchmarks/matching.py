@@ -1,8 +1,10 @@
-"""Saved searches against Lucene Monitor in the same run: `python -m tests.benchmarks.matching SHARED [SEARCHES] [ARTICLES] [alone]`.
+"""Saved searches beside Lucene Monitor and OpenSearch's percolator in the same run.
 
-Prints documents per CPU second of both over the same searches and the same words, and how many documents differ; of ours
-also the memory of a search, and the CPU time of adding and removing one between articles. The peer is AlertPeer.java
-beside the data; its jars come from Maven Central, and it needs a JDK (`javac`) on the path. `alone` leaves it out.
+    python -m tests.benchmarks.matching SHARED [SEARCHES] [ARTICLES] [alone]
+
+Prints documents per CPU second of each over the same searches and the same words, and how many documents differ; of ours
+also the memory of a search, and the CPU time of adding and removing one between articles. Lucene's peer is AlertPeer.java
+beside the data; jars come from Maven Central, and it needs a JDK (`javac`) on the path. `alone` leaves the peers out.
 """
 
 import itertools
@@ -19,13 +21,12 @@ import jgo
 from streams.query import Document, Frequencies, SearchSet
 from streams.query.features import Vocabulary
 from streams.query.tokens import tokens
+from tests.benchmarks.percolator import percolated
 
 JARS = (
     "org.apache.lucene:lucene-monitor:9.11.1+org.apache.lucene:lucene-queryparser:9.11.1"
     "+org.apache.lucene:lucene-analysis-common:9.11.1+com.fasterxml.jackson.core:jackson-databind:2.17.2"
 )
-
-
 CHANGES = 10
 """Searches replaced, and so removed and added, between two articles."""
 
@@ -44,9 +45,13 @@ def main(shared: Path, number: int = 100_000, limit: int = 500, alone: bool = Fa
         found = ours(queries, articles, limit)
         if alone:
             return
-        expected = peer(folder, shared, queries, articles, limit)
-        differing = sum(found[id] != expected[id] for id in expected)
-        print(f"{differing} of {len(expected)} documents differ, {sum(map(len, expected.values()))} matches")
+        compared("Lucene Monitor", found, peer(folder, shared, queries, articles, limit))
+        compared("percolator", found, percolated(shared / "eval/opensearch_node.py", folder / "node", queries, articles, limit))
+
+
+def compared(name: str, found: dict[str, list[str]], expected: dict[str, list[str]]) -> None:
+    differing = sum(found[id] != expected[id] for id in expected)
+    print(f"{name}: {differing} of {len(expected)} documents differ, {sum(map(len, expected.values()))} matches", flush=True)
 
 
 def _retokenised(row: dict[str, object]) -> dict[str, object]:
