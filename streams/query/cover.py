@@ -43,9 +43,16 @@ class Frequencies:
         if count is not None:
             return count / self.articles
         if " " in feature:
-            field, _, pair = feature.rpartition(":")
-            return 0.1 * min(self.share(f"{field}:{word}" if field else word) for word in pair.split(" "))
+            return 0.1 * min(map(self.share, _words(feature)))
         return _guess(feature) if self.articles < 100 else 0.3 / self.articles * (3 if feature.endswith("*") else 1)
+
+
+def _words(phrase: str) -> list[str]:
+    """Each as a feature of the same field."""
+    if ":" not in phrase:
+        return phrase.split(" ")
+    field, _, words = phrase.rpartition(":")
+    return [f"{field}:{word}" for word in words.split(" ")]
 
 
 def _guess(feature: str) -> float:
@@ -68,12 +75,19 @@ NOTHING = Alternative(frozenset(), False)
 
 
 def cover(query: Query, frequencies: Frequencies) -> tuple[Alternative, ...]:
-    """Alternatives that cover every match; one without features where nothing is required."""
+    """Alternatives that cover every match, each once; one without features where nothing is required."""
+    return tuple(dict.fromkeys(_cover(query, frequencies)))
+
+
+def _cover(query: Query, frequencies: Frequencies) -> tuple[Alternative, ...]:
+    feature = exact_feature(query)
+    if feature is not None:
+        return (Alternative(frozenset((feature,)), True),)
     match query:
         case Or(parts):
-            return tuple({a: None for part in parts for a in cover(part, frequencies)})
+            return tuple([each for part in parts for each in _cover(part, frequencies)])
         case And(parts):
-            return _joined([cover(part, frequencies) for part in parts], frequencies)
+            return _joined([_cover(part, frequencies) for part in parts], frequencies)
         case Not(part):
             banned = _named(part)
             return (Alternative(frozenset(), True, banned) if banned else NOTHING,)
@@ -81,8 +95,7 @@ def cover(query: Query, frequencies: Frequencies) -> tuple[Alternative, ...]:
             return (NOTHING,)
         case Geo(lat, lon, km):
             return tuple(Alternative(frozenset([f"at:{name}"]), False) for name in geo.around(lat, lon, km)) or (NOTHING,)
-    feature = exact_feature(query)
-    return (Alternative(required(query), False),) if feature is None else (Alternative(frozenset([feature]), True),)
+    return (Alternative(required(query), False),)
 
 
 def _named(query: Query) -> frozenset[str]:
@@ -99,14 +112,16 @@ def _joined(covers: list[tuple[Alternative, ...]], frequencies: Frequencies) -> 
     others = [cover for cover in covers if len(cover) > 1 and all(each.features for each in cover)]
     if not others:
         return (_with(singles, len(singles) == len(covers)),)
-    costs = [sum(_share(a, frequencies) for a in cover) for cover in others]
-    least = min(costs)
-    if together.features and _share(together, frequencies) <= least / 4:
-        return (_with(singles, False),)
+    chosen = others[0]
+    if together.features or len(others) > 1:
+        costs = [sum(_share(a, frequencies) for a in cover) for cover in others]
+        least = min(costs)
+        chosen = others[costs.index(least)]
+        if together.features and _share(together, frequencies) <= least / 4:
+            return (_with(singles, False),)
     exact = together.exact and len(singles) + 1 == len(covers)
-    chosen = others[costs.index(least)]
     beside, banned = together.features, together.banned
-    return tuple({Alternative(beside | a.features, exact and a.exact, banned | a.banned): None for a in chosen})
+    return tuple([Alternative(beside | a.features, exact and a.exact, banned | a.banned) for a in chosen])
 
 
 def _with(alternatives: Sequence[Alternative], exact: bool) -> Alternative:

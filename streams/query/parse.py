@@ -1,7 +1,7 @@
 """From text to tree, by hand: recursive descent over a short list of lexemes."""
 
 import re
-from typing import NamedTuple
+from functools import cached_property
 
 from streams.errors import Misused
 from streams.query import leaf
@@ -11,6 +11,7 @@ from streams.query.tree import And, Not, Or, Query, is_anchored
 MAX_LENGTH, MAX_DEPTH, MAX_LEXEMES = 16_000, 32, 2000
 _LEXEME = re.compile(r'\s*(?:([()]|"[^"]*"(?:~\d+)?|\[[^\]]*\]|[a-z]+:(?!//)|[^\s()"\[\]]+)|$)')
 _FIELD = re.compile("[a-z]+:")
+_BETWEEN = frozenset({"AND", "OR", ")"})
 _NEAR = re.compile(r"NEAR(?:/(\d+))?")
 
 
@@ -22,67 +23,65 @@ class QueryError(Misused):
         self.message, self.position = message, position
 
 
-class _Lexeme(NamedTuple):
-    text: str
-    at: int
-
-
 def parse(text: str, *, saved: bool = False) -> Query:
     """The query's tree. `saved` also refuses one that could match without anything it names. Raises QueryError."""
     if len(text) > MAX_LENGTH:
         raise QueryError(f"the query is longer than {MAX_LENGTH} characters", MAX_LENGTH)
-    reader = _Reader(_lexemes(text), len(text))
+    reader = _Reader(text)
     query = reader.group(0)
     if reader.peek():
-        raise QueryError("this ')' closes nothing", reader.at)
+        raise reader.error("this ')' closes nothing", reader.next)
     if saved and not is_anchored(query):
         raise QueryError("a saved search needs something to find in every match, not only NOT or a range", 0)
     return query
 
 
-def _lexemes(text: str) -> list[_Lexeme]:
-    found, at = [], 0
-    for hit in _LEXEME.finditer(text):
-        if hit.start() != at:
-            break
-        if hit[1]:
-            found.append(_Lexeme(hit[1], hit.start(1)))
-        at = hit.end()
-    if at < len(text):
-        at += len(text[at:]) - len(text[at:].lstrip())
-        raise QueryError(f"this {text[at]} has no partner", at)
-    if len(found) > MAX_LEXEMES:
-        raise QueryError(f"the query has more than {MAX_LEXEMES} parts", found[MAX_LEXEMES].at)
-    return found
-
-
 class _Reader:
-    def __init__(self, lexemes: list[_Lexeme], end: int) -> None:
-        self._lexemes, self._next = [*lexemes, _Lexeme("", end)], 0
+    """Lexemes go by their number; where one stands in the text is worked out for an error."""
+
+    def __init__(self, text: str) -> None:
+        self._text, self.next = text, 0
+        found, end = [], 0
+        for hit in _LEXEME.finditer(text):
+            if hit.start() != end:
+                break
+            if hit[1]:
+                found.append(hit[1])
+            end = hit.end()
+        self._lexemes = [*found, ""]
+        if end < len(text):
+            end += len(text[end:]) - len(text[end:].lstrip())
+            raise QueryError(f"this {text[end]} has no partner", end)
+        if len(found) > MAX_LEXEMES:
+            raise self.error(f"the query has more than {MAX_LEXEMES} parts", MAX_LEXEMES)
+
+    @cached_property
+    def _places(self) -> list[int]:
+        return [*(hit.start(1) for hit in _LEXEME.finditer(self._text) if hit[1]), len(self._text)]
+
+    def error(self, message: str, number: int) -> QueryError:
+        """What is wrong at a lexeme."""
+        return QueryError(message, self._places[number])
 
     def peek(self) -> str:
-        """The next lexeme's text; nothing at the end."""
-        return self._lexemes[self._next].text
+        """The next lexeme; nothing at the end."""
+        return self._lexemes[self.next]
 
-    @property
-    def at(self) -> int:
-        return self._lexemes[self._next].at
-
-    def take(self) -> _Lexeme:
-        lexeme = self._lexemes[self._next]
-        if not lexeme.text:
-            raise QueryError("something is missing here", lexeme.at)
-        self._next += 1
+    def take(self) -> str:
+        lexeme = self._lexemes[self.next]
+        if not lexeme:
+            raise self.error("something is missing here", self.next)
+        self.next += 1
         return lexeme
 
     def group(self, depth: int) -> Query:
         if depth > MAX_DEPTH:
-            raise QueryError(f"parentheses are nested deeper than {MAX_DEPTH}", self.at)
+            raise self.error(f"parentheses are nested deeper than {MAX_DEPTH}", self.next)
         parts, kind = [self._clause(depth)], ""
         while (text := self.peek()) not in ("", ")"):
             found = "OR" if text == "OR" else "AND"
             if kind and found != kind:
-                raise QueryError("AND and OR are mixed: add parentheses", self.at)
+                raise self.error("AND and OR are mixed: add parentheses", self.next)
             kind = found
             if text in ("AND", "OR"):
                 self.take()
@@ -93,48 +92,51 @@ class _Reader:
 
     def _clause(self, depth: int) -> Query:
         lexeme, negated = self.take(), False
-        while lexeme.text == "NOT":
+        while lexeme == "NOT":
             lexeme, negated = self.take(), not negated
-        query = self._bracketed(depth, lexeme) if lexeme.text == "(" else self._leaf(lexeme)
+        query = self._bracketed(depth) if lexeme == "(" else self._leaf(lexeme)
         while self.peek().startswith("NEAR") and (hit := _NEAR.fullmatch(self.peek())):
             query = self._near(query, int(hit[1][:6]) if hit[1] else leaf.NEAR)
         return Not(query) if negated else query
 
-    def _bracketed(self, depth: int, opened: _Lexeme) -> Query:
+    def _bracketed(self, depth: int) -> Query:
+        opened = self.next - 1
         query = self.group(depth + 1)
         if self.peek() != ")":
-            raise QueryError("this ( is never closed", opened.at)
+            raise self.error("this ( is never closed", opened)
         self.take()
         return query
 
     def _near(self, left: Query, distance: int) -> Query:
-        at = self.take().at
+        between = self.next
+        self.take()
         right = self._leaf(self.take())
         try:
             return leaf.near(left, right, distance)
         except Wrong as error:
-            raise QueryError(str(error), at) from None
+            raise self.error(str(error), between) from None
 
-    def _leaf(self, lexeme: _Lexeme) -> Query:
-        if lexeme.text in ("AND", "OR", ")") or _NEAR.fullmatch(lexeme.text):
-            raise QueryError(f"{lexeme.text} has nothing before it", lexeme.at)
-        name, value = "text", lexeme
-        if lexeme.text.endswith(":") and _FIELD.fullmatch(lexeme.text):
-            name, value = lexeme.text[:-1], self._value(lexeme)
+    def _leaf(self, lexeme: str) -> Query:
+        """The leaf of a lexeme that was just taken."""
+        if lexeme in _BETWEEN or (lexeme.startswith("NEAR") and _NEAR.fullmatch(lexeme)):
+            raise self.error(f"{lexeme} has nothing before it", self.next - 1)
+        name, value, place = "text", lexeme, self.next - 1
+        if lexeme.endswith(":") and _FIELD.fullmatch(lexeme):
+            name, value, place = lexeme[:-1], self._value(lexeme), place + 1
         try:
-            return FIELDS[name](name, value.text)
+            return FIELDS[name](name, value)
         except Wrong as error:
-            raise QueryError(str(error), value.at) from None
+            raise self.error(str(error), place) from None
 
-    def _value(self, name: _Lexeme) -> _Lexeme:
+    def _value(self, name: str) -> str:
         """What follows a field's name; codes such as medtop:04000000 hold a colon themselves."""
-        if name.text[:-1] not in FIELDS:
-            raise QueryError(f"there is no field {name.text[:-1]}; fields: {', '.join(sorted(FIELDS))}", name.at)
-        value = self.take()
-        if value.text in ("(", ")"):
-            raise QueryError(f"{name.text} needs a value; write the field before each of several", value.at)
-        while value.text.endswith(":") and self.at == value.at + len(value.text) and self.peek():
-            value = _Lexeme(value.text + self.take().text, value.at)
+        if name[:-1] not in FIELDS:
+            raise self.error(f"there is no field {name[:-1]}; fields: {', '.join(sorted(FIELDS))}", self.next - 1)
+        place, value = self.next, self.take()
+        if value in ("(", ")"):
+            raise self.error(f"{name} needs a value; write the field before each of several", place)
+        while value.endswith(":") and self._places[self.next] == self._places[place] + len(value) and self.peek():
+            value += self.take()
         return value
 
 

@@ -121,4 +121,6 @@ class SearchSet:
         return all(row.decides for row in rows)
 
     def _rarest_first(self, features: frozenset[str]) -> tuple[str, ...]:
+        if len(features) < 2:
+            return tuple(features)
         return tuple(sorted(features, key=lambda feature: (self.frequencies.share(feature), feature)))

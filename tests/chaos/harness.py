@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 from aiokafka import TopicPartition
@@ -159,20 +159,29 @@ def wait(until: Callable[[], bool], seconds: float, pause: float = 0.25) -> floa
     return time.monotonic() - began
 
 
-def tree_of(pid: int) -> tuple[float, int]:
-    """Resident MB and open files of a process and all its children."""
-    parents = {}
+class Weight(NamedTuple):
+    """What a process and all its children hold and have spent."""
+
+    mb: float
+    files: int
+    cpu: float
+
+
+def tree_of(pid: int) -> Weight:
+    """Resident MB, open files and CPU seconds."""
+    stats = {}
     for status in Path("/proc").glob("[0-9]*/stat"):
         with suppress(OSError):
-            parents[int(status.parent.name)] = int(status.read_text().rsplit(")", 1)[1].split()[1])
+            stats[int(status.parent.name)] = status.read_text().rsplit(")", 1)[1].split()
     found, size, files = {pid}, 0, 0
-    while more := {child for child, parent in parents.items() if parent in found} - found:
+    while more := {child for child, stat in stats.items() if int(stat[1]) in found} - found:
         found |= more
     for each in found:
         with suppress(OSError, IndexError):
             size += int(Path(f"/proc/{each}/status").read_text().split("VmRSS:")[1].split()[0])
             files += len(list(Path(f"/proc/{each}/fd").iterdir()))
-    return size / 1024, files
+    ticks = sum(int(stats[each][11]) + int(stats[each][12]) for each in found & stats.keys())
+    return Weight(size / 1024, files, ticks / os.sysconf("SC_CLK_TCK"))
 
 
 def resident_mb(process: subprocess.Popen[bytes]) -> float:

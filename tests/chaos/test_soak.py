@@ -19,7 +19,7 @@ import pytest
 from streams.delivery.clients import producer
 from streams.pipeline import RAW
 from streams.sinks.archive import Archive
-from tests.chaos.harness import ROLES, Fleet, send, tree_of, wait
+from tests.chaos.harness import ROLES, Fleet, Weight, send, tree_of, wait
 
 pytestmark = [pytest.mark.chaos, pytest.mark.broker, pytest.mark.timeout(7200)]
 
@@ -28,6 +28,9 @@ RATE = int(os.environ.get("NEWSLOOM_SOAK_RATE", "15"))
 """Articles a second; the full test has 50 for an hour."""
 LONG = 10.0
 """Minutes from which memory and latency are held to: a shorter run is still warming up."""
+LOOK = min(5.0, MINUTES * 2)
+"""Seconds between two looks at memory, files and CPU."""
+ALL = "all"
 STATE_BYTES = 6000
 """What dedupe may remember of an article; all else may not grow at all."""
 
@@ -45,12 +48,12 @@ def stories(shared: Path) -> Iterator[bytes]:
         yield orjson.dumps({"uri": f"soak-{number}", "title": title, "content": "\n\n".join(text), "source": "Soak Desk"})
 
 
-def weight(fleet: Fleet) -> dict[str, tuple[float, int]]:
-    """Resident MB and open files of each role with its children."""
-    return {name: tree_of(process.pid) for name, process in fleet.running.items()}
+def weight(fleet: Fleet) -> dict[str, Weight]:
+    """Of each role with its children, and of all that this test started, itself among them."""
+    return {name: tree_of(process.pid) for name, process in fleet.running.items()} | {ALL: tree_of(os.getpid())}
 
 
-async def feed(fleet: Fleet, source: Iterator[bytes]) -> tuple[int, list[dict[str, tuple[float, int]]]]:
+async def feed(fleet: Fleet, source: Iterator[bytes]) -> tuple[int, list[dict[str, Weight]]]:
     """Send evenly; what was sent, and the weights every few seconds."""
     client, sent, weights = producer(fleet.settings), 0, []
     await client.start()
@@ -60,13 +63,22 @@ async def feed(fleet: Fleet, source: Iterator[bytes]) -> tuple[int, list[dict[st
             while sent < (time.monotonic() - began) * RATE:
                 await client.send(RAW.name, next(source))
                 sent += 1
-            if time.monotonic() - looked > min(5.0, MINUTES * 2):
+            if time.monotonic() - looked > LOOK:
                 weights.append(weight(fleet))
-                looked = time.monotonic()
+                looked += LOOK
             await asyncio.sleep(0.02)
     finally:
         await client.stop()
     return sent, weights
+
+
+def spent(weights: list[dict[str, Weight]]) -> str:
+    """CPU milliseconds an article by role, from the first look to the last; the rest is the broker's and this test's."""
+    (first, last), articles = (weights[0], weights[-1]), RATE * LOOK * (len(weights) - 1)
+    cost = {name: 1000 * (last[name].cpu - first[name].cpu) / articles for name in first}
+    everything = cost.pop(ALL)
+    each = ", ".join(f"{name} {ms:.1f}" for name, ms in cost.items())
+    return f"CPU an article: {sum(cost.values()):.1f} ms ({each}), broker and sender {everything - sum(cost.values()):.1f}"
 
 
 def latencies(archive: Archive) -> list[float]:
@@ -93,7 +105,7 @@ def test_c13_soak(fleet: Fleet, shared: Path, seen: Callable[[str, str], None]) 
     assert all(process.poll() is None for process in fleet.running.values())
     half, told = weights[len(weights) // 2 :], []
     for name in ROLES:
-        sizes, files = [each[name][0] for each in half], [each[name][1] for each in half]
+        sizes, files = [each[name].mb for each in half], [each[name].files for each in half]
         quarter = max(1, len(half) // 4)
         grown = statistics.median(sizes[-quarter:]) - statistics.median(sizes[:quarter])
         assert max(files) - min(files) < 25, (name, files)
@@ -109,7 +121,7 @@ def test_c13_soak(fleet: Fleet, shared: Path, seen: Callable[[str, str], None]) 
     seen(
         "C13",
         f"{sent} articles, {RATE} a second for {MINUTES:g} min, unaccounted 0; second half: {', '.join(told)}; "
-        f"p99 {early:.2f} then {late:.2f} s",
+        f"p99 {early:.2f} then {late:.2f} s; {spent(weights)}",
     )
 
 
