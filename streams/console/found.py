@@ -60,13 +60,13 @@ def _newest(desk: Desk, query: str, story: str) -> str:
     return desk.index.search(narrowed(query, "story", story), sort="date", limit=1).hits[0]
 
 
-def facets(desk: Desk, query: str) -> Row:
+def facets(desk: Desk, query: str, hits: int) -> Row:
     """What all hits have in common: `over` says how many they are, `counted` of how many the numbers are: where that is
-    less they are estimates. Raises QueryError.
+    less they are estimates. `hits` is what the search found in all. Raises QueryError.
 
     Each value has the query that narrows this one to it, null where this one does so already.
     """
-    counted = desk.index.counts(query)
+    counted = desk.index.counts(query, over=hits)
     found: Row = {"over": counted.over, "counted": counted.counted}
     for field, values in counted.values.items():
         found[field] = [

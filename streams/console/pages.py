@@ -80,7 +80,7 @@ def search(request: Request, q: str = "", sort: str = "date", cursor: str | None
     sort = sort if sort in ("date", "relevance") else "date"
     try:
         result = found(desk, q, sort, HITS, cursor, collapse)
-        common = facets(desk, q)
+        common = facets(desk, q, result["total"])
     except Misused as error:
         problem = error
     values = {"q": q, "sort": sort, "collapse": collapse, "result": result, "facets": common, "problem": problem}

@@ -158,10 +158,10 @@ class Index:
     def _between(self, field: str, least: int, most: int) -> Any:
         return tantivy.Query.range_query(self._schema, field, tantivy.FieldType.Integer, least, most)
 
-    def counts(self, query: str, most: int = 8) -> Counts:
-        """What all hits have in common; of very many an estimate. Raises QueryError."""
+    def counts(self, query: str, most: int = 8, over: int | None = None) -> Counts:
+        """What all hits have in common, of very many an estimate; `over` is how many they are, if known. Raises QueryError."""
         searcher, built = self._asked(query)
-        over = int(searcher.search(built, 1).count)
+        over = int(searcher.search(built, 1).count) if over is None else over
         return facets.counts(searcher.aggregate(self._sample(built, facets.slices_for(over)), facets.asked(most)), over, most)
 
     def _sample(self, built: Any, slices: int) -> Any:

@@ -43,7 +43,8 @@ def search(
     to the front; by relevance a page is the best of what was not shown yet, for a thousand hits.
     """
     desk = desk_of(request)
-    return found(desk, q, sort, limit, cursor, collapse) | ({"facets": facets_of(desk, q)} if facets else {})
+    page = found(desk, q, sort, limit, cursor, collapse)
+    return page | {"facets": facets_of(desk, q, page["total"])} if facets else page
 
 
 @router.get("/search/export", response_class=StreamingResponse, responses={200: {"content": {"application/jsonl": {}, "text/csv": {}}}})

@@ -52,10 +52,12 @@ class ScaledIndex:
 
         return best_unseen(look, body["size"], cursor)
 
-    def counts(self, query: str, most: int = 8) -> Counts:
-        """What all hits have in common, however many. Raises QueryError."""
-        found = self._ask({"query": _asked(query), "size": 0, "track_total_hits": True, "aggs": asked(most)})
-        return counts(found["aggregations"], found["hits"]["total"]["value"], most) if "aggregations" in found else Counts(0, 0)
+    def counts(self, query: str, most: int = 8, over: int | None = None) -> Counts:
+        """What all hits have in common, however many; `over` is how many they are, if known. Raises QueryError."""
+        found = self._ask({"query": _asked(query), "size": 0, "track_total_hits": over is None, "aggs": asked(most)})
+        if "aggregations" not in found:
+            return Counts(0, 0)
+        return counts(found["aggregations"], found["hits"]["total"]["value"] if over is None else over, most)
 
     def by_day(self, query: str, span: tuple[int, int]) -> dict[int, int]:
         """As `Index.by_day`."""
