@@ -33,7 +33,7 @@ def main(folder: Path, dumps: Path) -> None:
     spent = 0.0
     for fold in range(FOLDS):
         stored = train.trained(*([each for each in some if fold_of(each.site) != fold] for some in (found, bare)))
-        nets = {kind: lines.network_of(stored, kind) for kind in ("line", "title")}
+        nets = {kind: lines.network_of(stored, kind) for kind in ("first", "line", "title")}
         lines._network = nets.__getitem__  # type: ignore[assignment]
         for dump in (dump for dump in found if fold_of(dump.site) == fold):
             began = time.process_time()

@@ -97,7 +97,7 @@ def trained(examples: list[Example]) -> tuple[Network, dict[str, F32]]:
     for seed, net in enumerate(nets):
         for place, (layer, bias) in enumerate(net):
             stored |= {f"{seed}.{place}.w": layer.astype(np.float16), f"{seed}.{place}.b": bias.astype(np.float16)}
-    return Network(mean, deviation, nets), stored
+    return Network.of(mean, deviation, nets), stored
 
 
 if __name__ == "__main__":

@@ -8,14 +8,14 @@ from numpy.typing import NDArray
 from streams.models.blocks import scaled
 
 F32 = NDArray[np.float32]
-NETS, RATE, DECAY, DROPPED, WARM = 2, 3e-3, 1e-3, (0.1, 0.2), 0.3
+RATE, DECAY, DROPPED, WARM = 3e-3, 1e-3, (0.1, 0.2), 0.3
 
 
-def fitted(rows: F32, labels: F32, weights: F32, hidden: tuple[int, int], epochs: int, batch: int) -> dict[str, F32]:
-    """The arrays of NETS networks that tell labels from rows, in half precision, with the mean and deviation of the rows."""
+def fitted(rows: F32, labels: F32, weights: F32, nets: int, hidden: tuple[int, int], epochs: int, batch: int) -> dict[str, F32]:
+    """The arrays of so many networks that tell labels from rows, in half precision, with the mean and deviation of the rows."""
     mean, deviation = rows.mean(0), rows.std(0) + np.float32(1e-3)
     given, stored = scaled(rows, mean, deviation), {"mean": mean, "deviation": deviation}
-    for seed in range(NETS):
+    for seed in range(nets):
         matrices, biases = _trained(given, labels, weights / weights.mean(), hidden, epochs, batch, seed)
         for place, (matrix, bias) in enumerate(zip(matrices, biases, strict=True)):
             stored[f"{seed}.{place}.w"], stored[f"{seed}.{place}.b"] = matrix.astype(np.float16), bias.astype(np.float16)

@@ -9,23 +9,28 @@ page around them teach that there may be nothing to remove.
 
 import sys
 from dataclasses import dataclass
-from itertools import islice
+from itertools import compress, islice
+from operator import not_
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
+from zlib import crc32
 
 import numpy as np
 import trafilatura
 
+from streams.models import blocks
 from streams.models.blocks import Network
 from streams.models.blocks.train_labels import BODY, TEACHER, override, rows, shared
-from streams.models.lines import network_of, of_dump, of_titles
+from streams.models.lines import beside, judged, network_of, of_dump, of_titles
 from streams.models.lines.features import F32
 from streams.models.lines.fit import fitted
 from streams.models.lines.kinds import CAPTION
 from streams.models.lines.titles import fold, opening
 
 BARE = 400
+PARTS = 4
+"""Parts of the dumps, by site, whose neighbours are judged by networks that learnt from the others."""
 
 
 @dataclass
@@ -62,8 +67,28 @@ def examples(folder: Path, dumps: Path) -> tuple[list[Dump], list[Dump]]:
 
 def trained(found: list[Dump], bare: list[Dump]) -> dict[str, F32]:
     """What `lines.npz` holds."""
-    stored = {f"line.{name}": each for name, each in _lines(found + bare).items()}
-    return stored | {f"title.{name}": each for name, each in _titles(found, network_of(stored, "line")).items()}
+    stored = _both(found + bare)
+    return stored | _named("title", _titles(found, network_of(stored, "first"), network_of(stored, "line")))
+
+
+def _both(dumps: list[Dump]) -> dict[str, F32]:
+    """The first networks, and those that read beside a line what networks which had not seen its site took its neighbours for."""
+    rows, chances = [each.rows for each in dumps], [np.zeros(0, np.float32)] * len(dumps)
+    for part in range(PARTS):
+        mine = [part_of(each.site) == part for each in dumps]
+        net = blocks.network_of(_lines(list(compress(dumps, map(not_, mine))), list(compress(rows, map(not_, mine))), nets=2))
+        chances = [net.scores(each.rows) if held else kept for each, held, kept in zip(dumps, mine, chances, strict=True)]
+    told = [beside(each.rows, each.lines, seen) for each, seen in zip(dumps, chances, strict=True)]
+    return _named("first", _lines(dumps, rows, nets=4)) | _named("line", _lines(dumps, told, nets=4))
+
+
+def part_of(site: str) -> int:
+    """Which of PARTS a site's dumps are in, whatever the fold they are in."""
+    return crc32(site.encode()) % PARTS
+
+
+def _named(kind: str, arrays: dict[str, F32]) -> dict[str, F32]:
+    return {f"{kind}.{name}": each for name, each in arrays.items()}
 
 
 def _dump(row: dict[str, Any], text: str, bodies: list[str]) -> Dump:
@@ -75,23 +100,23 @@ def _dump(row: dict[str, Any], text: str, bodies: list[str]) -> Dump:
     return Dump(row["id"], site, row.get("url"), row["title"], lines, of_dump(lines), labels, weights / np.float32(len(lines) ** 0.5))
 
 
-def _lines(dumps: list[Dump]) -> dict[str, F32]:
-    rows, labels, weights = (np.concatenate(parts) for parts in zip(*((d.rows, d.labels, d.weights) for d in dumps), strict=True))
-    return fitted(rows, labels, weights, hidden=(48, 16), epochs=16, batch=512)
+def _lines(dumps: list[Dump], rows: list[F32], nets: int) -> dict[str, F32]:
+    labels, weights = (np.concatenate(parts) for parts in zip(*((d.labels, d.weights) for d in dumps), strict=True))
+    return fitted(np.concatenate(rows), labels, weights, nets, hidden=(48, 16), epochs=16, batch=512)
 
 
-def _titles(dumps: list[Dump], net: Network) -> dict[str, F32]:
-    """Above the text that `net` finds; the headline weighs as much as a third of the other candidates together."""
+def _titles(dumps: list[Dump], first: Network, second: Network) -> dict[str, F32]:
+    """Above the text that the networks find; the headline weighs as much as a third of the other candidates together."""
     parts = []
     for dump in (dump for dump in dumps if dump.title):
-        first = opening(dump.lines, np.flatnonzero(net.scores(dump.rows) > 0.5).tolist())
-        places, rows = of_titles(dump.lines, first, dump.url)
+        found = np.flatnonzero(judged(dump.rows, dump.lines, first, second) > 0.5)
+        places, rows = of_titles(dump.lines, opening(dump.lines, found.tolist()), dump.url)
         name = fold(dump.title)
         labels = np.array([fold(CAPTION.sub("", dump.lines[place])) == name for place in places], np.float32)
         if labels.any():
             parts.append((rows, labels, np.where(labels > 0, 1 / labels.sum(), 3 / len(labels)).astype(np.float32)))
     rows, labels, weights = (np.concatenate(part) for part in zip(*parts, strict=True))
-    return fitted(rows, labels, weights, hidden=(16, 8), epochs=30, batch=256)
+    return fitted(rows, labels, weights, nets=4, hidden=(16, 8), epochs=30, batch=256)
 
 
 if __name__ == "__main__":
