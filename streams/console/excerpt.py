@@ -33,7 +33,7 @@ class Excerpt:
         """The start of the first paragraph that has a word; without one, of the summary or the text."""
         body = row.get("body") or []
         for paragraph in (row.get("standfirst") or "", *body):
-            for hit in self._hits(paragraph):
+            if hit := next(self._hits(paragraph), None):
                 return _cut(paragraph, hit.start())
         return _cut(" ".join(row.get("summary") or body[:1]), 0)
 

@@ -26,6 +26,7 @@ from streams.embedded.topics import ensure_topics
 from streams.pipeline import ENRICHED, SEARCHES
 from streams.query import Document, SearchSet
 from streams.settings import Settings
+from tests.chaos.harness import tree_of
 from tests.unit.query import articles as data
 
 LEARNT = 2_000
@@ -55,10 +56,10 @@ async def measured(shared: Path, folder: Path, settings: Settings, number: int, 
         began = time.monotonic()
         role = start(settings, folder)
         print(f"{len(texts)} searches; role ready after {time.monotonic() - began:.0f} s", flush=True)
-        cpu = cpu_seconds(role.pid)
+        cpu = tree_of(role.pid).cpu
         sent = await flow(settings, everything[LEARNT:], rate, seconds)
         await asyncio.sleep(5)
-        cpu = cpu_seconds(role.pid) - cpu
+        cpu = tree_of(role.pid).cpu - cpu
         role.terminate()
         role.wait(30)
     report(sent, received, cpu)
@@ -138,11 +139,6 @@ class receiving:
 
     def __exit__(self, *_: object) -> None:
         self._server.shutdown()
-
-
-def cpu_seconds(pid: int) -> float:
-    fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def report(sent: dict[str, float], received: list[tuple[str, float]], cpu: float) -> None:

@@ -4,7 +4,7 @@
 
 Prints documents per CPU second of each over the same searches and the same words, and how many documents differ; of ours
 also the memory of a search, and the CPU time of adding and removing one between articles. Lucene's peer is AlertPeer.java
-beside the data; jars come from Maven Central, and it needs a JDK (`javac`) on the path. `alone` leaves the peers out.
+beside the data; jars come from Maven Central, and both need a JDK of 11 to 23 (`javac`, `java`) on the path. `alone` leaves the peers out.
 """
 
 import itertools

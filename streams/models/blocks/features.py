@@ -6,7 +6,7 @@ both sides; a page's blocks add where they stand.
 
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 
 import justext
@@ -133,15 +133,19 @@ def _beside(alone: F32) -> F32:
     mass = np.maximum(seen[:, 0] * (seen[:, 2] + seen[:, 5]) - 2, 0)
     summed = np.concatenate([[0], np.cumsum(mass)])
     places = np.arange(count)
-    windows = [_mean(summed, np.maximum(places - half, 0), np.minimum(places + half + 1, count)) for half in WINDOWS]
+    windows = means(summed, WINDOWS)
     share = summed / (summed[-1] or 1)
     likeliest = int(np.argmax(seen[:, 0] * (0.3 + seen[:, 2])))
     columns = [*windows, share[1:], share[:-1], (places - likeliest) / count]
     return np.hstack([alone, *shifts, np.stack(columns, axis=1)]).astype(np.float32)
 
 
-def _mean(summed: NDArray[np.float64], low: NDArray[np.int64], high: NDArray[np.int64]) -> NDArray[np.float64]:
-    return (summed[high] - summed[low]) / (high - low)
+def means(summed: NDArray[np.float64], halves: Sequence[int]) -> list[NDArray[np.float64]]:
+    """For each line the mean over so many on both sides, from the sums of all lines before each."""
+    count = len(summed) - 1
+    places = np.arange(count)
+    bounds = [(np.maximum(places - half, 0), np.minimum(places + half + 1, count)) for half in halves]
+    return [(summed[high] - summed[low]) / (high - low) for low, high in bounds]
 
 
 def _standing(found: list[Block]) -> F32:

@@ -40,8 +40,8 @@ KINDS = (
     "inline",
 )
 PLACES = {name: place for place, name in enumerate(KINDS)}
-FURTHEST = 30
-"""Lines beyond which a distance says no more."""
+FURTHEST, MOST_STEPS = 30, 200
+"""Lines beyond which a distance says no more, from a mark and from the dense window's ends."""
 LOOKED_AT, SHORTEST = 400, 4
 """Characters of a line whose words are compared, and letters of the shortest."""
 LETTERS = bytes(code if WORDS.match(bytes([code]).decode("cp1252", "replace") * SHORTEST) else 0x20 for code in range(256))
@@ -102,9 +102,9 @@ def _placed(lines: list[str], kinds: list[str], weights: NDArray[np.float64]) ->
     ones = np.eye(len(KINDS), dtype=np.float32)[[PLACES[found] for found in kinds]]
     first, end = densest(weights)
     inside = (places >= first) & (places < end)
-    window = [inside, _clipped(places - first), _clipped(end - 1 - places), np.full(count, (end - first) / count)]
-    distances = [_since(ones[:, column]) for column in range(3)] + [_since(ones[:, 3:9].max(1)), _since(ones[:, 9])]
-    distances += [_since(ones[::-1, column])[::-1] for column in (0, 2, 9)]
+    window = [inside, logged(places - first, MOST_STEPS), logged(end - 1 - places, MOST_STEPS), np.full(count, (end - first) / count)]
+    distances = [since(ones[:, column]) for column in range(3)] + [since(ones[:, 3:9].max(1)), since(ones[:, 9])]
+    distances += [since(ones[::-1, column])[::-1] for column in (0, 2, 9)]
     remarks = np.cumsum(ones[:, 9])
     before, after = np.cumsum(np.maximum(weights, 0)), np.cumsum(weights)
     sums = [np.minimum(remarks, 20), np.minimum(remarks[-1] - remarks, 20), before / max(1.0, before[-1]), after / 50]
@@ -114,11 +114,12 @@ def _placed(lines: list[str], kinds: list[str], weights: NDArray[np.float64]) ->
     return np.hstack([ones, *shifts, np.stack(columns, axis=1)]).astype(np.float32)
 
 
-def _clipped(steps: NDArray[np.int64]) -> NDArray[np.float64]:
-    return np.sign(steps) * np.log1p(np.minimum(np.abs(steps), 200))
+def logged(steps: NDArray[np.int64], most: int) -> NDArray[np.float64]:
+    """The logarithm of steps to either side, of `most` at most."""
+    return np.sign(steps) * np.log1p(np.minimum(np.abs(steps), most))
 
 
-def _since(marks: F32) -> F32:
+def since(marks: F32 | NDArray[np.bool_]) -> F32:
     """Lines since the last mark, FURTHEST where there is none."""
     places = np.arange(len(marks))
     last = np.maximum.accumulate(np.where(marks > 0, places, -FURTHEST))

@@ -9,8 +9,7 @@ page around them teach that there may be nothing to remove.
 
 import sys
 from dataclasses import dataclass
-from itertools import compress, islice
-from operator import not_
+from itertools import islice
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -73,13 +72,10 @@ def trained(found: list[Dump], bare: list[Dump]) -> dict[str, F32]:
 
 def _both(dumps: list[Dump]) -> dict[str, F32]:
     """The first networks, and those that read beside a line what networks which had not seen its site took its neighbours for."""
-    rows, chances = [each.rows for each in dumps], [np.zeros(0, np.float32)] * len(dumps)
-    for part in range(PARTS):
-        mine = [part_of(each.site) == part for each in dumps]
-        net = blocks.network_of(_lines(list(compress(dumps, map(not_, mine))), list(compress(rows, map(not_, mine))), nets=2))
-        chances = [net.scores(each.rows) if held else kept for each, held, kept in zip(dumps, mine, chances, strict=True)]
-    told = [beside(each.rows, each.lines, seen) for each, seen in zip(dumps, chances, strict=True)]
-    return _named("first", _lines(dumps, rows, nets=4)) | _named("line", _lines(dumps, told, nets=4))
+    others = [[each for each in dumps if part_of(each.site) != part] for part in range(PARTS)]
+    judges = [blocks.network_of(_lines(some, [each.rows for each in some], nets=2)) for some in others]
+    told = [beside(each.rows, each.lines, judges[part_of(each.site)].scores(each.rows)) for each in dumps]
+    return _named("first", _lines(dumps, [each.rows for each in dumps], nets=4)) | _named("line", _lines(dumps, told, nets=4))
 
 
 def part_of(site: str) -> int:

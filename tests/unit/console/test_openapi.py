@@ -17,8 +17,9 @@ from tests.unit.console.conftest import client_of
 
 ODD_WORDS = st.sampled_from(["0", "-1", "9" * 30, "true", "a~b", "1~\x00", "((((", 'flood OR "', "near:91,0,1", "date:[* TO *]"])
 ODD = st.text(max_size=30) | ODD_WORDS
-ODD_PLACE = st.text(st.characters(codec="utf-8", exclude_characters="./"), min_size=1, max_size=30) | ODD_WORDS
-"""What a path can hold: neither nothing nor dots or slashes alone, which lead elsewhere."""
+NO_DOTS = st.text(st.characters(codec="utf-8", exclude_characters="."), min_size=1, max_size=30)
+ODD_PLACE = NO_DOTS.filter(lambda text: not text.endswith("/")) | ODD_WORDS
+"""What a path can hold: neither nothing, nor dots alone, nor a slash at the end, which lead elsewhere."""
 READING = (
     "/v1/search", "/v1/trends", "/v1/articles/{id}", "/v1/articles/{id}/similar", "/v1/stories", "/v1/stories/{id}", "/v1/entities/{id}",
     "/v1/searches", "/v1/searches/preview", "/v1/searches/{id}/feed.atom", "/v1/alerts", "/v1/search/export",
@@ -56,6 +57,12 @@ def _kinds(operation: dict[str, Any], code: str) -> set[str]:
 async def _asked(samples: Newsroom, place: str, query: dict[str, str]) -> httpx.Response:
     async with client_of(samples) as client:
         return await client.get(place, params=query)
+
+
+@pytest.mark.parametrize(("path", "to"), [("/v1/articles/%2F", "/v1/articles"), ("/v1/articles/a%2F", "/v1/articles/a")])
+async def test_a_slash_at_the_end_leads_to_the_address_without_it(reading: httpx.AsyncClient, path: str, to: str) -> None:
+    answer = await reading.get(path)
+    assert (answer.status_code, httpx.URL(answer.headers["location"]).path) == (307, to)
 
 
 async def test_a_wrong_method_is_told_every_right_one(reading: httpx.AsyncClient) -> None:
